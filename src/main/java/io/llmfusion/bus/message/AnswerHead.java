@@ -1,0 +1,26 @@
+package io.llmfusion.bus.message;
+
+import io.llmfusion.model.ProviderName;
+import io.llmfusion.model.Warning;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What is known of an answer before its content.
+ *
+ * @param model what the provider calls it
+ * @param attempts upstream calls made so far, this one included
+ * @param headers of the provider that are the client's business (rate limits, request id), lower-case names
+ */
+public record AnswerHead(
+        ProviderName provider, String model, int attempts, List<Warning> warnings, Map<String, String> headers) {
+    public AnswerHead {
+        warnings = List.copyOf(warnings);
+        headers = Map.copyOf(headers);
+    }
+
+    /** The same after so many attempts in all. */
+    public AnswerHead withAttempts(int all) {
+        return new AnswerHead(provider, model, all, warnings, headers);
+    }
+}

@@ -1,0 +1,10 @@
+package io.llmfusion.bus.message;
+
+/** What a consumer tells the producer of a stream; `stream.<id>.control`. */
+public sealed interface StreamControl {
+    /** May send so many bytes more. The first grant starts the stream. */
+    record Grant(long bytes) implements StreamControl {}
+
+    /** Still here; sent when a stream is idle. */
+    record Alive() implements StreamControl {}
+}

@@ -1,0 +1,10 @@
+package io.llmfusion.dialect;
+
+import io.llmfusion.model.ChatEvent;
+import io.vertx.core.buffer.Buffer;
+
+/** Turns pivot events into a client's SSE frames, for one answer. Not thread-safe. */
+public interface StreamWriter {
+    /** Appends the frames of this event, maybe none, to {@code out}. */
+    void write(ChatEvent event, Buffer out);
+}

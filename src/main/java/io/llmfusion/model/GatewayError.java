@@ -1,0 +1,187 @@
+package io.llmfusion.model;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Everything that can go wrong, in our words. Foreign failures are mapped to one of these once, at the border, and
+ * rendered once per wire format. No case carries a secret or a foreign exception's message.
+ */
+public sealed interface GatewayError {
+    /** One sentence for the caller: what is wrong, and what to do. */
+    String message();
+
+    /** The HTTP status in the OpenAI style; a dialect may have its own (Anthropic's 529). */
+    int status();
+
+    /** How long to wait before trying again, where that is known. */
+    default Optional<Duration> retryAfter() {
+        return Optional.empty();
+    }
+
+    /** @param field path of the offending field, such as `messages[0].role` */
+    record InvalidRequest(String message, Optional<String> field) implements GatewayError {
+        @Override
+        public int status() {
+            return 400;
+        }
+
+        public static InvalidRequest at(String field, String message) {
+            return new InvalidRequest(message, Optional.of(field));
+        }
+    }
+
+    record Unauthenticated(String message) implements GatewayError {
+        @Override
+        public int status() {
+            return 401;
+        }
+    }
+
+    record Forbidden(String message) implements GatewayError {
+        @Override
+        public int status() {
+            return 403;
+        }
+    }
+
+    /** @param near names that exist and look like it */
+    record ModelNotFound(String model, List<String> near) implements GatewayError {
+        public ModelNotFound {
+            near = List.copyOf(near);
+        }
+
+        @Override
+        public String message() {
+            String hint = near.isEmpty() ? "" : "; did you mean " + String.join(", ", near) + "?";
+            return "model `" + model + "` is not known here" + hint;
+        }
+
+        @Override
+        public int status() {
+            return 404;
+        }
+    }
+
+    /** A path, tool, resource, prompt or session that is not there. */
+    record NotFound(String message) implements GatewayError {
+        @Override
+        public int status() {
+            return 404;
+        }
+    }
+
+    record TooLarge(String message) implements GatewayError {
+        @Override
+        public int status() {
+            return 413;
+        }
+    }
+
+    record RateLimited(String message, Optional<Duration> retryAfter) implements GatewayError {
+        @Override
+        public int status() {
+            return 429;
+        }
+    }
+
+    /** @param phase which deadline passed: `connect`, `first-content`, `idle`, `total`, `tool` */
+    record TimedOut(String message, String phase) implements GatewayError {
+        @Override
+        public int status() {
+            return 504;
+        }
+    }
+
+    /** Nobody can answer now: breaker open, node full, draining. */
+    record Unavailable(String message, Optional<Duration> retryAfter) implements GatewayError {
+        @Override
+        public int status() {
+            return 503;
+        }
+    }
+
+    /** The provider says that it has too much to do (Anthropic's 529). */
+    record Overloaded(String message, Optional<Duration> retryAfter) implements GatewayError {
+        @Override
+        public int status() {
+            return 503;
+        }
+    }
+
+    /** An upstream failed, spoke no protocol that we know, broke off, or refused our own key. */
+    record UpstreamFailed(String message, Reason reason) implements GatewayError {
+        @Override
+        public int status() {
+            return 502;
+        }
+
+        /** What happened, for routing and for metrics. */
+        public enum Reason {
+            CONNECT,
+            STATUS,
+            BROKEN_STREAM,
+            BAD_ANSWER,
+            CREDENTIALS
+        }
+    }
+
+    /**
+     * A provider's refusal of this request (4xx but for credentials). A client of the same wire format gets the
+     * provider's own type and message.
+     *
+     * @param status the provider's
+     * @param format the wire format of the provider
+     * @param type the provider's `type` (Anthropic, OpenAI) or `status` (Gemini)
+     */
+    record UpstreamRejected(
+            int status,
+            DialectId format,
+            String message,
+            Optional<String> type,
+            Optional<String> code,
+            Optional<String> param,
+            Optional<Duration> retryAfter)
+            implements GatewayError {}
+
+    /** Every target of the plan failed. */
+    record AllFailed(List<Attempt> attempts, Optional<Duration> retryAfter) implements GatewayError {
+        public AllFailed {
+            attempts = List.copyOf(attempts);
+        }
+
+        /** @param target `provider/model` */
+        public record Attempt(String target, GatewayError error) {}
+
+        @Override
+        public String message() {
+            return attempts.stream()
+                    .map(attempt -> attempt.target() + ": " + attempt.error().message())
+                    .reduce((left, right) -> left + "; " + right)
+                    .map(tried -> "no target answered (" + tried + ")")
+                    .orElse("no target is enabled for this model");
+        }
+
+        @Override
+        public int status() {
+            return attempts.isEmpty() ? 503 : attempts.getLast().error().status() == 504 ? 504 : 502;
+        }
+    }
+
+    /** The caller went away or cancelled; only logged. */
+    record Cancelled(String message) implements GatewayError {
+        @Override
+        public int status() {
+            return 499;
+        }
+    }
+
+    /** A defect of ours. The details are in the log under the request's id. */
+    record Internal(String message) implements GatewayError {
+        @Override
+        public int status() {
+            return 500;
+        }
+    }
+}

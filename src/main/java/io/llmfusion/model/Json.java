@@ -1,0 +1,85 @@
+package io.llmfusion.model;
+
+import io.vertx.core.buffer.Buffer;
+import java.nio.charset.StandardCharsets;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.cfg.JsonNodeFeature;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The one JSON mapper: exact decimals, trailing tokens refused, nesting bounded, long strings (base64 media) allowed.
+ * Thread-safe. Every reader throws {@link tools.jackson.core.JacksonException} on what is not JSON.
+ */
+public final class Json {
+    /** Deep enough for every schema met in the wild, shallow enough that recursion over a tree cannot overflow. */
+    public static final int MAX_DEPTH = 200;
+
+    private static final int MAX_STRING = 128 << 20;
+
+    private static final JsonFactory FACTORY = JsonFactory.builder()
+            .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(MAX_DEPTH)
+                    .maxStringLength(MAX_STRING)
+                    .maxNumberLength(1_000)
+                    .build())
+            .build();
+
+    private static final JsonMapper MAPPER = JsonMapper.builder(FACTORY)
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+            .build();
+
+    private Json() {}
+
+    /** The factory for streaming parsers and generators, with the same bounds. */
+    public static JsonFactory factory() {
+        return FACTORY;
+    }
+
+    /** The mapper, for what the methods here do not cover. */
+    public static JsonMapper mapper() {
+        return MAPPER;
+    }
+
+    public static JsonNode read(String text) {
+        return MAPPER.readTree(text);
+    }
+
+    public static JsonNode read(Buffer bytes) {
+        return MAPPER.readTree(bytes.getBytes());
+    }
+
+    public static JsonNode read(byte[] bytes) {
+        return MAPPER.readTree(bytes);
+    }
+
+    public static String write(JsonNode tree) {
+        return MAPPER.writeValueAsString(tree);
+    }
+
+    public static Buffer writeBuffer(JsonNode tree) {
+        return Buffer.buffer(MAPPER.writeValueAsBytes(tree));
+    }
+
+    public static ObjectNode object() {
+        return JsonNodeFactory.instance.objectNode();
+    }
+
+    /** The value as a JSON string, quotes included. */
+    public static String quote(String value) {
+        return MAPPER.writeValueAsString(value);
+    }
+
+    /** The bytes of this text as a buffer. */
+    public static Buffer utf8(String text) {
+        return Buffer.buffer(text.getBytes(StandardCharsets.UTF_8));
+    }
+}

@@ -1,0 +1,48 @@
+package io.llmfusion.model;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * How a vendor deviates from the wire format that it speaks, as data of `families.yaml`; a provider may override it.
+ *
+ * @param maxTokensField the chat field that limits output; `max_completion_tokens` is OpenAI's own
+ * @param streamUsage whether `stream_options.include_usage` is understood
+ * @param developerRole whether the role `developer` is understood; else `system` is written
+ * @param reasoningField where reasoning stands in chat messages and deltas (`reasoning_content`, `reasoning`)
+ * @param refusedFields request fields that make the vendor fail: left out with a warning
+ * @param renamedFields request fields under another name, ours to theirs
+ * @param requiredToolChoice the word for "some tool" (`required`; Mistral: `any`)
+ * @param toolCallIdPattern a regular expression that tool call ids must match; others are rewritten
+ * @param outputExcludesReasoning whether reported output tokens leave reasoning tokens out (xAI chat)
+ * @param defaultMaxTokens what to send where the format requires a limit and the client gave none
+ */
+public record Quirks(
+        String maxTokensField,
+        boolean streamUsage,
+        boolean developerRole,
+        String reasoningField,
+        List<String> refusedFields,
+        Map<String, String> renamedFields,
+        String requiredToolChoice,
+        Optional<String> toolCallIdPattern,
+        boolean outputExcludesReasoning,
+        long defaultMaxTokens) {
+    public static final Quirks NONE = new Quirks(
+            "max_completion_tokens",
+            true,
+            true,
+            "reasoning_content",
+            List.of(),
+            Map.of(),
+            "required",
+            Optional.empty(),
+            false,
+            8_192);
+
+    public Quirks {
+        refusedFields = List.copyOf(refusedFields);
+        renamedFields = Map.copyOf(renamedFields);
+    }
+}

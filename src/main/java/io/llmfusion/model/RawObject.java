@@ -1,0 +1,125 @@
+package io.llmfusion.model;
+
+import io.vertx.core.buffer.Buffer;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.exc.StreamReadException;
+
+/**
+ * The top level of a JSON object with each member's value left as the bytes it came in. Reading costs one pass of the
+ * tokenizer and builds no tree; a value is sliced from the source only when asked for.
+ *
+ * <p>A name that stands twice keeps its last value, as every JSON parser in the field does; {@link #duplicates()} tells.
+ */
+public final class RawObject {
+    private final byte[] source;
+    private final Map<String, Slice> members;
+    private final List<String> duplicates;
+
+    /** Where a member's value stands in the source: start inclusive, end exclusive, both byte offsets. */
+    public record Slice(int start, int end, JsonToken kind) {}
+
+    private RawObject(byte[] source, Map<String, Slice> members, List<String> duplicates) {
+        this.source = source;
+        this.members = Collections.unmodifiableMap(members);
+        this.duplicates = List.copyOf(duplicates);
+    }
+
+    public static RawObject read(Buffer bytes) {
+        return read(bytes.getBytes());
+    }
+
+    public static RawObject read(String text) {
+        return read(text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    }
+
+    /** Reads the top level. Throws {@link JacksonException} when the source is not exactly one JSON object. */
+    public static RawObject read(byte[] source) {
+        Map<String, Slice> members = new LinkedHashMap<>();
+        List<String> duplicates = new ArrayList<>();
+        try (JsonParser parser = Json.factory().createParser(source)) {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                throw new StreamReadException(parser, "expected a JSON object");
+            }
+            while (parser.nextToken() != JsonToken.END_OBJECT) {
+                String name = parser.currentName();
+                if (members.put(name, value(parser)) != null) {
+                    duplicates.add(name);
+                }
+            }
+            if (parser.nextToken() != null) {
+                throw new StreamReadException(parser, "unexpected content after the JSON object");
+            }
+        }
+        return new RawObject(source, members, duplicates);
+    }
+
+    private static Slice value(JsonParser parser) {
+        JsonToken kind = parser.nextToken();
+        int start = (int) parser.currentTokenLocation().getByteOffset();
+        parser.skipChildren();
+        parser.finishToken();
+        int end = (int) parser.currentLocation().getByteOffset();
+        return new Slice(start, end, kind);
+    }
+
+    /** Member names in the order of the source. */
+    public Iterable<String> names() {
+        return members.keySet();
+    }
+
+    public boolean has(String name) {
+        return members.containsKey(name);
+    }
+
+    /** Where the value of this member stands in {@link #source()}. */
+    public Optional<Slice> slice(String name) {
+        return Optional.ofNullable(members.get(name));
+    }
+
+    /** The value as it stands in the source. */
+    public Optional<RawJson> get(String name) {
+        return slice(name).map(this::raw);
+    }
+
+    /** The value when it is a JSON string. */
+    public Optional<String> string(String name) {
+        return slice(name)
+                .filter(slice -> slice.kind() == JsonToken.VALUE_STRING)
+                .map(slice -> raw(slice).tree().stringValue());
+    }
+
+    /** The value when it is `true` or `false`. */
+    public Optional<Boolean> bool(String name) {
+        return slice(name)
+                .filter(slice -> slice.kind().isBoolean())
+                .map(slice -> slice.kind() == JsonToken.VALUE_TRUE);
+    }
+
+    /** Whether the member is there and is not `null`. */
+    public boolean present(String name) {
+        return slice(name).filter(slice -> slice.kind() != JsonToken.VALUE_NULL).isPresent();
+    }
+
+    /** Names that stand more than once. */
+    public List<String> duplicates() {
+        return duplicates;
+    }
+
+    /** The whole source; do not change it. */
+    public byte[] source() {
+        return source;
+    }
+
+    private RawJson raw(Slice slice) {
+        return new RawJson(new String(
+                source, slice.start(), slice.end() - slice.start(), java.nio.charset.StandardCharsets.UTF_8));
+    }
+}

@@ -1,0 +1,22 @@
+package io.llmfusion.model;
+
+import java.util.UUID;
+
+/** One stream on the bus; its events and its grants travel at addresses made of it. */
+public record StreamId(String value) {
+    public StreamId {
+        if (value.isBlank()) {
+            throw new IllegalArgumentException("StreamId must not be blank");
+        }
+    }
+
+    /** A new id, unique over all nodes. */
+    public static StreamId fresh() {
+        return new StreamId(UUID.randomUUID().toString());
+    }
+
+    @Override
+    public String toString() {
+        return value;
+    }
+}
