@@ -14,6 +14,8 @@ class PlatformTest {
 
     @Test
     void tls_comes_from_boringssl() {
-        assertThat(OpenSsl.isAvailable()).as(() -> String.valueOf(OpenSsl.unavailabilityCause())).isTrue();
+        assertThat(OpenSsl.isAvailable())
+                .as(() -> String.valueOf(OpenSsl.unavailabilityCause()))
+                .isTrue();
     }
 }

@@ -1,6 +1,7 @@
 package io.llmfusion.model;
 
 import io.vertx.core.buffer.Buffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -10,6 +11,7 @@ import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.exc.StreamReadException;
 
 /**
@@ -37,14 +39,14 @@ public final class RawObject {
     }
 
     public static RawObject read(String text) {
-        return read(text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        return read(text.getBytes(StandardCharsets.UTF_8));
     }
 
     /** Reads the top level. Throws {@link JacksonException} when the source is not exactly one JSON object. */
     public static RawObject read(byte[] source) {
         Map<String, Slice> members = new LinkedHashMap<>();
         List<String> duplicates = new ArrayList<>();
-        try (JsonParser parser = Json.factory().createParser(source)) {
+        try (JsonParser parser = Json.factory().createParser(ObjectReadContext.empty(), source)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw new StreamReadException(parser, "expected a JSON object");
             }
@@ -98,9 +100,7 @@ public final class RawObject {
 
     /** The value when it is `true` or `false`. */
     public Optional<Boolean> bool(String name) {
-        return slice(name)
-                .filter(slice -> slice.kind().isBoolean())
-                .map(slice -> slice.kind() == JsonToken.VALUE_TRUE);
+        return slice(name).filter(slice -> slice.kind().isBoolean()).map(slice -> slice.kind() == JsonToken.VALUE_TRUE);
     }
 
     /** Whether the member is there and is not `null`. */
@@ -119,7 +119,6 @@ public final class RawObject {
     }
 
     private RawJson raw(Slice slice) {
-        return new RawJson(new String(
-                source, slice.start(), slice.end() - slice.start(), java.nio.charset.StandardCharsets.UTF_8));
+        return new RawJson(new String(source, slice.start(), slice.end() - slice.start(), StandardCharsets.UTF_8));
     }
 }

@@ -11,7 +11,8 @@ import java.util.Optional;
  */
 public record ToolUsePolicy(
         List<ToolSpec> tools, Optional<ToolChoice> choice, Optional<Boolean> parallel, List<McpToolset> mcp) {
-    public static final ToolUsePolicy NONE = new ToolUsePolicy(List.of(), Optional.empty(), Optional.empty(), List.of());
+    public static final ToolUsePolicy NONE =
+            new ToolUsePolicy(List.of(), Optional.empty(), Optional.empty(), List.of());
 
     public ToolUsePolicy {
         tools = List.copyOf(tools);
