@@ -1,6 +1,7 @@
 package io.llmfusion.bus.message;
 
 import io.llmfusion.model.ChatTurn;
+import io.llmfusion.model.CommandId;
 import io.llmfusion.model.RawAnswer;
 import io.llmfusion.model.StreamId;
 
@@ -8,12 +9,35 @@ import io.llmfusion.model.StreamId;
 public sealed interface ChatReply {
     AnswerHead head();
 
-    /** Content has begun: everything else of the command comes on the stream, once the caller has granted credit. */
-    record Accepted(AnswerHead head, StreamId stream) implements ChatReply {}
+    /** The same reply under another head. */
+    ChatReply withHead(AnswerHead changed);
+
+    /**
+     * Content has begun: everything else of the command comes on the stream, once the caller has granted credit.
+     *
+     * @param holder the command that produces the stream and takes a {@code Cancel} from now on: those in between have
+     *     handed the stream over and hold nothing any more
+     */
+    record Accepted(AnswerHead head, StreamId stream, CommandId holder) implements ChatReply {
+        @Override
+        public Accepted withHead(AnswerHead changed) {
+            return new Accepted(changed, stream, holder);
+        }
+    }
 
     /** The whole answer. */
-    record Answered(AnswerHead head, ChatTurn turn) implements ChatReply {}
+    record Answered(AnswerHead head, ChatTurn turn) implements ChatReply {
+        @Override
+        public Answered withHead(AnswerHead changed) {
+            return new Answered(changed, turn);
+        }
+    }
 
     /** The whole answer as the provider's own bytes, for a raw command to a provider of the same wire format. */
-    record AnsweredRaw(AnswerHead head, RawAnswer answer) implements ChatReply {}
+    record AnsweredRaw(AnswerHead head, RawAnswer answer) implements ChatReply {
+        @Override
+        public AnsweredRaw withHead(AnswerHead changed) {
+            return new AnsweredRaw(changed, answer);
+        }
+    }
 }
