@@ -7,7 +7,7 @@ import java.util.Optional;
  * One event of an answer as it comes. Content stands in blocks, numbered from 0 in the order in which they open over
  * all choices: a Start, any Deltas, an End. Several blocks may be open at once (parallel tool calls interleave). Readers
  * see to it that no Delta comes without its Start, every Start gets its End, and that a stream is
- * {@code TurnStart (block events | UsageReport | Loop)* ChoiceEnd* TurnEnd}, or ends early with {@code Failed}.
+ * {@code TurnStart (block events | UsageReport | TurnExtras | Loop)* ChoiceEnd* TurnEnd}, or ends early with {@code Failed}.
  */
 public sealed interface ChatEvent {
     /** Whether a client would show or act on it: the first of these ends the time in which an attempt may fail over. */
@@ -31,6 +31,7 @@ public sealed interface ChatEvent {
             case RefusalEnd ignored -> false;
             case ToolCallEnd ignored -> false;
             case Logprobs ignored -> false;
+            case TurnExtras ignored -> false;
             case UsageReport ignored -> false;
             case Loop ignored -> true;
             case ChoiceEnd ignored -> false;
@@ -70,7 +71,12 @@ public sealed interface ChatEvent {
 
     record RefusalEnd(int choice, int block) implements ChatEvent {}
 
-    record ToolCallStart(int choice, int block, ToolCallId id, String name) implements ChatEvent {}
+    /** @param extras fields of the call that only the provider's format has (Anthropic's {@code caller}) */
+    record ToolCallStart(int choice, int block, ToolCallId id, String name, Extras extras) implements ChatEvent {
+        public ToolCallStart(int choice, int block, ToolCallId id, String name) {
+            this(choice, block, id, name, Extras.NONE);
+        }
+    }
 
     /** @param arguments a piece of the arguments' JSON text */
     record ToolCallDelta(int choice, int block, String arguments) implements ChatEvent {}
@@ -84,6 +90,9 @@ public sealed interface ChatEvent {
     record NativeBlock(int choice, int block, DialectId dialect, String type, RawJson value) implements ChatEvent {}
 
     record Logprobs(int choice, Annotation value) implements ChatEvent {}
+
+    /** Fields of the answer that only the provider's format has; a later event's fields join and replace the earlier. */
+    record TurnExtras(Extras extras) implements ChatEvent {}
 
     /** Tokens so far; a later report replaces an earlier one. */
     record UsageReport(Usage usage) implements ChatEvent {}

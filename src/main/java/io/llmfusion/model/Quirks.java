@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param toolCallIdPattern a regular expression that tool call ids must match; others are rewritten
  * @param outputExcludesReasoning whether reported output tokens leave reasoning tokens out (xAI chat)
  * @param defaultMaxTokens what to send where the format requires a limit and the client gave none
+ * @param models what single models refuse or accept beyond that
  */
 public record Quirks(
         String maxTokensField,
@@ -28,7 +29,8 @@ public record Quirks(
         String requiredToolChoice,
         Optional<String> toolCallIdPattern,
         boolean outputExcludesReasoning,
-        long defaultMaxTokens) {
+        long defaultMaxTokens,
+        List<ModelQuirk> models) {
     public static final Quirks NONE = new Quirks(
             "max_completion_tokens",
             true,
@@ -39,10 +41,38 @@ public record Quirks(
             "required",
             Optional.empty(),
             false,
-            8_192);
+            8_192,
+            List.of());
 
     public Quirks {
         refusedFields = List.copyOf(refusedFields);
         renamedFields = Map.copyOf(renamedFields);
+        models = List.copyOf(models);
+    }
+
+    /** Whether a field, or a form of it, makes this model fail. */
+    public boolean refuses(String model, String field) {
+        return refusedFields.contains(field)
+                || models.stream().anyMatch(quirk -> quirk.matches(model) && quirk.refuses().contains(field));
+    }
+
+    /** Whether this model is known to take something that others of the vendor do not. */
+    public boolean accepts(String model, String feature) {
+        return models.stream().anyMatch(quirk -> quirk.matches(model) && quirk.accepts().contains(feature));
+    }
+
+    public Quirks withModels(List<ModelQuirk> replaced) {
+        return new Quirks(
+                maxTokensField,
+                streamUsage,
+                developerRole,
+                reasoningField,
+                refusedFields,
+                renamedFields,
+                requiredToolChoice,
+                toolCallIdPattern,
+                outputExcludesReasoning,
+                defaultMaxTokens,
+                replaced);
     }
 }
