@@ -53,12 +53,15 @@ public record Quirks(
     /** Whether a field, or a form of it, makes this model fail. */
     public boolean refuses(String model, String field) {
         return refusedFields.contains(field)
-                || models.stream().anyMatch(quirk -> quirk.matches(model) && quirk.refuses().contains(field));
+                || models.stream()
+                        .anyMatch(
+                                quirk -> quirk.matches(model) && quirk.refuses().contains(field));
     }
 
     /** Whether this model is known to take something that others of the vendor do not. */
     public boolean accepts(String model, String feature) {
-        return models.stream().anyMatch(quirk -> quirk.matches(model) && quirk.accepts().contains(feature));
+        return models.stream()
+                .anyMatch(quirk -> quirk.matches(model) && quirk.accepts().contains(feature));
     }
 
     public Quirks withModels(List<ModelQuirk> replaced) {
