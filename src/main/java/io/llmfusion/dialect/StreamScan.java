@@ -3,16 +3,16 @@ package io.llmfusion.dialect;
 import io.llmfusion.model.FinishReason;
 import io.llmfusion.model.GatewayError;
 import io.llmfusion.model.Usage;
-import io.vertx.core.buffer.Buffer;
+import io.llmfusion.sse.Utf8Slice;
 import java.util.Optional;
 
 /** Watches a raw stream frame by frame without building a tree where it can, for one answer. Not thread-safe. */
 public interface StreamScan {
     /**
      * @param event the SSE event name; empty where there is none
-     * @param data the event's data; valid during the call only
+     * @param data the event's data
      */
-    Frame look(String event, Buffer data);
+    Frame look(String event, Utf8Slice data);
 
     /** The last usage seen. */
     Optional<Usage> usage();
