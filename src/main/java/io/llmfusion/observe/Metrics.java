@@ -1,0 +1,80 @@
+package io.llmfusion.observe;
+
+import io.llmfusion.model.ProviderName;
+import io.llmfusion.model.ServerName;
+import io.llmfusion.model.Usage;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+
+/**
+ * What the node counts. Thread-safe; one per node. Label values come from the configuration and from small sets of our
+ * own, never from a client, so that nobody can grow the registry.
+ */
+public final class Metrics {
+    private static final String GEN_AI_TOKENS = "gen_ai.client.token.usage";
+
+    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final Map<String, Timer> timers = new ConcurrentHashMap<>();
+    private final Map<String, Counter> counters = new ConcurrentHashMap<>();
+
+    /** A client's request has been answered or has gone. */
+    public void requestFinished(String route, int status, Duration took) {
+        timer("fusion.http.requests", "route", route, "status", Integer.toString(status))
+                .record(took);
+    }
+
+    /** From the request until the first content has been written. */
+    public void firstContent(String route, Duration took) {
+        timer("fusion.http.first.content", "route", route).record(took);
+    }
+
+    /** One upstream call, until its first content or its failure. */
+    public void attemptFinished(ProviderName provider, String outcome, Duration took) {
+        timer("fusion.provider.attempts", "provider", provider.value(), "outcome", outcome)
+                .record(took);
+    }
+
+    /** Tokens that a provider reported. */
+    public void tokens(ProviderName provider, Usage usage) {
+        counter(GEN_AI_TOKENS, "provider", provider.value(), "type", "input").increment((double) usage.input());
+        counter(GEN_AI_TOKENS, "provider", provider.value(), "type", "output").increment((double) usage.output());
+        if (usage.cachedInput() > 0) {
+            counter(GEN_AI_TOKENS, "provider", provider.value(), "type", "cached_input")
+                    .increment((double) usage.cachedInput());
+        }
+    }
+
+    /** One call of an MCP server. */
+    public void mcpCallFinished(ServerName server, String outcome, Duration took) {
+        timer("fusion.mcp.calls", "server", server.value(), "outcome", outcome).record(took);
+    }
+
+    /** A number that is read when somebody looks. */
+    public void gauge(String name, Supplier<Number> value) {
+        Gauge.builder(name, value).register(registry);
+    }
+
+    /** All of it in Prometheus' text format. */
+    public String scrape() {
+        return registry.scrape();
+    }
+
+    private Timer timer(String name, String... tags) {
+        return timers.computeIfAbsent(
+                name + String.join("\n", tags),
+                ignored -> Timer.builder(name).tags(tags).register(registry));
+    }
+
+    private Counter counter(String name, String... tags) {
+        return counters.computeIfAbsent(
+                name + String.join("\n", tags),
+                ignored -> Counter.builder(name).tags(tags).register(registry));
+    }
+}
