@@ -1,7 +1,6 @@
 package io.llmfusion.bus.message;
 
 import io.llmfusion.model.ChatTurn;
-import io.llmfusion.model.CommandId;
 import io.llmfusion.model.RawAnswer;
 import io.llmfusion.model.StreamId;
 
@@ -13,15 +12,13 @@ public sealed interface ChatReply {
     ChatReply withHead(AnswerHead changed);
 
     /**
-     * Content has begun: everything else of the command comes on the stream, once the caller has granted credit.
-     *
-     * @param holder the command that produces the stream and takes a {@code Cancel} from now on: those in between have
-     *     handed the stream over and hold nothing any more
+     * Content has begun: everything else of the command comes on the stream, once the caller has granted credit. From now
+     * on the stream is what a caller cancels; those in between have handed it over and hold nothing any more.
      */
-    record Accepted(AnswerHead head, StreamId stream, CommandId holder) implements ChatReply {
+    record Accepted(AnswerHead head, StreamId stream) implements ChatReply {
         @Override
         public Accepted withHead(AnswerHead changed) {
-            return new Accepted(changed, stream, holder);
+            return new Accepted(changed, stream);
         }
     }
 
