@@ -1,0 +1,120 @@
+# Sourced after setup.sh (bash): a gateway on a free port of loopback, driven through its real paths, to write the
+# ahead-of-time cache and to measure the start. Only the shell's own /dev/tcp is used: a fresh machine may lack curl.
+
+TRAINING=$FUSION_TOP/target/training
+
+cache_is_valid() {
+  local home
+  [ "${FUSION_AOT:-on}" = off ] && return 0
+  home=$(find_java) && [ -f "$FUSION_HOME_BUILT/lib/fusion.aot" ] \
+    && cmp -s "$FUSION_HOME_BUILT/lib/fusion.aot.jdk" "$home/release"
+}
+
+# Milliseconds of the wall clock.
+now() {
+  local time=${EPOCHREALTIME:-$(date +%s).000000}
+  time=${time/[.,]/}
+  echo "${time%???}"
+}
+
+free_port() {
+  local port
+  while :; do
+    port=$((20000 + RANDOM % 20000))
+    (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null || break
+  done
+  echo "$port"
+}
+
+# request PORT METHOD PATH [JSON]: prints the status; the body goes to the training's log.
+request() {
+  local body=${4:-} status
+  {
+    exec 3<>"/dev/tcp/127.0.0.1/$1"
+  } 2>/dev/null || return 1
+  printf '%s %s HTTP/1.1\r\nHost: 127.0.0.1:%s\r\nConnection: close\r\nContent-Type: application/json\r\nAccept: application/json, text/event-stream\r\nContent-Length: %s\r\n\r\n%s' \
+    "$2" "$3" "$1" "$(printf %s "$body" | wc -c | tr -d ' ')" "$body" >&3
+  status=
+  IFS=' ' read -r -t 20 _ status _ <&3 || true
+  cat <&3 >>"$TRAINING/answers.log" 2>/dev/null || true
+  exec 3<&- 3>&-
+  echo "${status%$'\r'}"
+}
+
+# start_gateway: starts one in the background, its process in $gateway and port in $port; sets $started, the milliseconds to the first 200.
+start_gateway() {
+  local begin
+  port=$(free_port)
+  mkdir -p "$TRAINING"
+  cat >"$TRAINING/fusion.yaml" <<YAML
+server: { host: 127.0.0.1, port: $port }
+providers:
+  demo: { dialect: demo }
+models:
+  default: { targets: [demo/echo] }
+YAML
+  begin=$(now)
+  FUSION_CONFIG="$TRAINING/fusion.yaml" "$FUSION_HOME_BUILT/bin/fusion" serve >"$FUSION_TOP/target/training.log" 2>&1 &
+  gateway=$!
+  started=
+  while kill -0 "$gateway" 2>/dev/null && [ $(($(now) - begin)) -lt 60000 ]; do
+    if [ "$(request "$port" GET /readyz 2>/dev/null)" = 200 ]; then
+      started=$(($(now) - begin))
+      return 0
+    fi
+    sleep 0.01
+  done
+  stop_gateway
+  return 1
+}
+
+stop_gateway() {
+  kill "$gateway" 2>/dev/null || true
+  wait "$gateway" 2>/dev/null || true
+}
+
+drive() {
+  local chat='"messages":[{"role":"user","content":"Say hello and call no tool."}]' round
+  for round in 1 2 3; do
+    request "$port" GET /v1/models
+    request "$port" POST /v1/chat/completions "{\"model\":\"demo/echo\",$chat}"
+    request "$port" POST /v1/chat/completions "{\"model\":\"default\",\"stream\":true,$chat}"
+    request "$port" POST /v1/messages "{\"model\":\"demo/echo\",\"max_tokens\":64,$chat}"
+    request "$port" POST /v1/messages "{\"model\":\"default\",\"max_tokens\":64,\"stream\":true,$chat}"
+    request "$port" POST /v1/chat/completions "{\"model\":\"demo/echo\",\"stream\":true,\"tools\":[{\"type\":\"mcp\",\"server_label\":\"fusion\",\"require_approval\":\"never\"}],$chat}"
+    request "$port" GET /v1/mcp/tools
+    request "$port" POST /mcp '{"jsonrpc":"2.0","id":1,"method":"initialize","params":{"protocolVersion":"2025-11-25","capabilities":{},"clientInfo":{"name":"training","version":"1"}}}'
+    request "$port" POST /v1/chat/completions '{"model":"nowhere/none"'
+    request "$port" GET /metrics
+  done >/dev/null
+}
+
+# Writes lib/fusion.aot: a recorded run of the gateway, ended by SIGTERM.
+train() {
+  local home cache=$FUSION_HOME_BUILT/lib/fusion.aot
+  [ "${FUSION_AOT:-on}" = off ] && return 0
+  home=$(find_java) || return 1
+  say "recording the ahead-of-time cache (once per build)"
+  rm -f "$cache" "$cache.jdk"
+  export FUSION_AOT_OUTPUT=$cache
+  if start_gateway; then
+    drive
+    stop_gateway
+  fi
+  unset FUSION_AOT_OUTPUT
+  [ -s "$cache" ] || return 1
+  cp "$home/release" "$cache.jdk"
+}
+
+measure_start() {
+  local mode round
+  for mode in on off; do
+    for round in 1 2 3; do
+      FUSION_AOT=$mode
+      export FUSION_AOT
+      start_gateway || die "the gateway did not start (target/training.log)"
+      echo "start to first 200: $started ms (ahead-of-time cache $mode)"
+      stop_gateway
+    done
+  done
+}
