@@ -7,4 +7,7 @@ public sealed interface StreamControl {
 
     /** Still here; sent when a stream is idle. */
     record Alive() implements StreamControl {}
+
+    /** The consumer wants nothing more; answered by a terminal item. Repeated until that has come. */
+    record Stop(Cancel cancel) implements StreamControl {}
 }

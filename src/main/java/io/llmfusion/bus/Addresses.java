@@ -1,0 +1,64 @@
+package io.llmfusion.bus;
+
+import io.llmfusion.bus.message.AgentCommand;
+import io.llmfusion.bus.message.AttemptCommand;
+import io.llmfusion.bus.message.Cancel;
+import io.llmfusion.bus.message.ChatCommand;
+import io.llmfusion.bus.message.ChatReply;
+import io.llmfusion.bus.message.McpCall;
+import io.llmfusion.bus.message.McpReply;
+import io.llmfusion.bus.message.ModelsQuery;
+import io.llmfusion.bus.message.ModelsReply;
+import io.llmfusion.bus.message.StreamControl;
+import io.llmfusion.bus.message.StreamMessage;
+import io.llmfusion.model.CommandId;
+import io.llmfusion.model.NodeHealth;
+import io.llmfusion.model.ProviderName;
+import io.llmfusion.model.ServerName;
+import io.llmfusion.model.StreamId;
+
+/** Every address of the event bus; nowhere else is one written. */
+public final class Addresses {
+    /** A chat answer from whatever stands behind a model name; served by routing. */
+    public static final Address<ChatCommand, ChatReply> LLM_CHAT =
+            new Address<>("llm.chat", ChatCommand.class, ChatReply.class);
+
+    /** What models there are for a caller; served by routing. */
+    public static final Address<ModelsQuery, ModelsReply> LLM_MODELS =
+            new Address<>("llm.models", ModelsQuery.class, ModelsReply.class);
+
+    /** Runs a chat with MCP tools, turn after turn; served by the agent. */
+    public static final Address<AgentCommand, ChatReply> AGENT_RUN =
+            new Address<>("agent.run", AgentCommand.class, ChatReply.class);
+
+    /** How this node is; published by the gateway. */
+    public static final Address<NodeHealth, Void> NODE_HEALTH =
+            new Address<>("node.health", NodeHealth.class, Void.class);
+
+    private Addresses() {}
+
+    /** Exactly one upstream call of this provider. Keep the value: it is built anew each time. */
+    public static Address<AttemptCommand, ChatReply> provider(ProviderName provider) {
+        return new Address<>("llm.provider." + provider.value(), AttemptCommand.class, ChatReply.class);
+    }
+
+    /** Where the holder of a command listens while it has the command. */
+    public static Address<Cancel, Void> control(CommandId command) {
+        return new Address<>("command." + command.value() + ".control", Cancel.class, Void.class);
+    }
+
+    /** Where the consumer of a stream listens. */
+    public static Address<StreamMessage, Void> stream(StreamId stream) {
+        return new Address<>("stream." + stream.value(), StreamMessage.class, Void.class);
+    }
+
+    /** Where the producer of a stream listens. */
+    public static Address<StreamControl, Void> streamControl(StreamId stream) {
+        return new Address<>("stream." + stream.value() + ".control", StreamControl.class, Void.class);
+    }
+
+    /** One JSON-RPC request to this MCP server. Keep the value: it is built anew each time. */
+    public static Address<McpCall, McpReply> mcpServer(ServerName server) {
+        return new Address<>("mcp.server." + server.value(), McpCall.class, McpReply.class);
+    }
+}

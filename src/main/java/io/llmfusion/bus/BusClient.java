@@ -1,0 +1,193 @@
+package io.llmfusion.bus;
+
+import io.llmfusion.bus.message.Cancel;
+import io.llmfusion.model.CommandId;
+import io.llmfusion.model.Deadline;
+import io.llmfusion.model.GatewayError;
+import io.llmfusion.model.StreamId;
+import io.vertx.core.AsyncResult;
+import io.vertx.core.Completable;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.DeliveryOptions;
+import io.vertx.core.eventbus.EventBus;
+import io.vertx.core.eventbus.Message;
+import io.vertx.core.eventbus.MessageConsumer;
+import io.vertx.core.eventbus.MessageProducer;
+import io.vertx.core.eventbus.ReplyException;
+import io.vertx.core.eventbus.ReplyFailure;
+import io.vertx.core.internal.ContextInternal;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * A verticle instance's way to the bus: make one in {@code start} and use it only on that verticle's context. What it
+ * registered ends with the verticle: streams that it produces get an error as their last item, streams that it consumes
+ * are cancelled.
+ *
+ * <p>A request goes to an instance on the caller's own event loop where there is one, else round robin to any. Every
+ * failure is a {@link GatewayFailure}: nobody there is {@link GatewayError.Unavailable}, a deadline that passed is
+ * {@link GatewayError.TimedOut}, anything that the server's function failed with unexpectedly is
+ * {@link GatewayError.Internal}.
+ */
+public final class BusClient {
+    /** What a consumer lets a producer send ahead, unless it says otherwise. */
+    public static final long DEFAULT_WINDOW = 64 << 10;
+
+    private static final DeliveryOptions OPTIONS = new DeliveryOptions().setCodecName(BusCodec.NAME);
+
+    /** How often a request is sent again whose receiver left before it read it. */
+    private static final int RESENDS = 3;
+
+    private final Vertx vertx;
+    private final EventBus bus;
+    private final ContextInternal context;
+    private final Loop loop;
+
+    public BusClient(Vertx vertx) {
+        this.vertx = vertx;
+        this.bus = vertx.eventBus();
+        this.context = (ContextInternal) vertx.getOrCreateContext();
+        this.loop = Loops.of(vertx).of(context);
+        if (context.isDeployment()) {
+            context.closeFuture().add(this::close);
+        }
+    }
+
+    /** Asks and waits for the answer until the deadline. */
+    public <Q, R> Future<R> request(Address<Q, R> address, Q query, Deadline deadline) {
+        return ask(address, nearest(address), query, deadline, RESENDS);
+    }
+
+    /** Asks for something that can be cancelled; the body names the same id. */
+    public <Q, R> Command<R> command(Address<Q, R> address, CommandId id, Q body, Deadline deadline) {
+        return new Command<>(this, id, request(address, body, deadline));
+    }
+
+    /** Answers what is asked at this address. What the function throws counts as failed with it. */
+    public <Q, R> Serving serve(Address<Q, R> address, Function<Q, Future<R>> server) {
+        return new Server<>(this, address, server);
+    }
+
+    /** Hears the {@link Cancel} of a command that this verticle now has, until released. */
+    public CommandScope hold(CommandId id, Consumer<Cancel> handler) {
+        return new CommandScope(this, Addresses.control(id).name(), handler);
+    }
+
+    /** To everybody who subscribed. */
+    public <E> void publish(Address<E, Void> address, E event) {
+        bus.publish(address.name(), event, OPTIONS);
+    }
+
+    /** Hears what is published or sent at this address. */
+    public <E> Serving subscribe(Address<E, Void> address, Consumer<E> handler) {
+        MessageConsumer<Object> consumer =
+                listen(address.name(), message -> handler.accept(address.query().cast(message)));
+        return consumer::unregister;
+    }
+
+    /** To one listener, without an answer; false when there is none. */
+    public <Q> boolean send(Address<Q, Void> address, Q message) {
+        return sendTo(address.name(), message);
+    }
+
+    /** The producing end of a new stream, open from now on. */
+    public StreamSink sink(StreamId id) {
+        return new StreamSink(this, id, StreamSink.DEFAULT_BOUND);
+    }
+
+    /** The consuming end; nothing flows before its handler is set or its first item is asked for. */
+    public StreamSource source(StreamId id) {
+        return source(id, DEFAULT_WINDOW);
+    }
+
+    /** The consuming end with a window of its own: so many bytes may be under way or unread. */
+    public StreamSource source(StreamId id, long window) {
+        return new StreamSource(this, id, window);
+    }
+
+    private <Q, R> Future<R> ask(Address<Q, R> address, String target, Q query, Deadline deadline, int resends) {
+        // One more, since the deadline must have passed when the timer fires: an earlier timeout means "not read".
+        DeliveryOptions options =
+                new DeliveryOptions().setCodecName(BusCodec.NAME).setSendTimeout(deadline.timerMillis() + 1);
+        return bus.<Object>request(target, query, options)
+                .transform(answer -> answered(answer, address, target, query, deadline, resends));
+    }
+
+    private <Q, R> Future<R> answered(
+            AsyncResult<Message<Object>> answer,
+            Address<Q, R> address,
+            String target,
+            Q query,
+            Deadline deadline,
+            int resends) {
+        if (answer.succeeded()) {
+            return Future.succeededFuture(address.reply().cast(answer.result().body()));
+        }
+        Throwable failure = answer.cause();
+        if (failure instanceof GatewayFailure || !(failure instanceof ReplyException refusal)) {
+            return Future.failedFuture(failure);
+        }
+        boolean unread = refusal.failureType() == ReplyFailure.TIMEOUT && !deadline.passed();
+        boolean leftLoop = refusal.failureType() == ReplyFailure.NO_HANDLERS && !target.equals(address.name());
+        if (resends > 0 && (unread || leftLoop)) {
+            return ask(address, address.name(), query, deadline, resends - 1);
+        }
+        return GatewayFailure.future(error(refusal, address));
+    }
+
+    private static GatewayError error(ReplyException refusal, Address<?, ?> address) {
+        return switch (refusal.failureType()) {
+            case NO_HANDLERS ->
+                new GatewayError.Unavailable("Nobody serves `" + address + "` at the moment.", Optional.empty());
+            case TIMEOUT -> new GatewayError.TimedOut("`" + address + "` did not answer in time.", "total");
+            case RECIPIENT_FAILURE, ERROR -> GatewayFailure.errorOf(refusal);
+        };
+    }
+
+    private String nearest(Address<?, ?> address) {
+        return context.isEventLoopContext() ? loop.nearest(address.name()) : address.name();
+    }
+
+    ContextInternal context() {
+        return context;
+    }
+
+    Loop loop() {
+        return loop;
+    }
+
+    /** Registers at an address; called on the verticle's context. */
+    MessageConsumer<Object> listen(String address, Consumer<Object> handler) {
+        return bus.consumer(address, message -> handler.accept(message.body()));
+    }
+
+    MessageConsumer<Object> receive(String address, Consumer<Message<Object>> handler) {
+        return bus.consumer(address, handler::accept);
+    }
+
+    /** Sends one way; false when nobody is registered there. */
+    boolean sendTo(String address, Object message) {
+        return !sender(address).write(message).failed();
+    }
+
+    MessageProducer<Object> sender(String address) {
+        return bus.sender(address, OPTIONS);
+    }
+
+    void reply(Message<Object> message, Object answer) {
+        message.reply(answer, OPTIONS);
+    }
+
+    void later(long millis, Runnable action) {
+        vertx.setTimer(millis, ignored -> action.run());
+    }
+
+    private void close(Completable<Void> closed) {
+        context.emit(closed, done -> {
+            loop.closeAll(context);
+            done.succeed();
+        });
+    }
+}

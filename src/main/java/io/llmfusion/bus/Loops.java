@@ -1,0 +1,44 @@
+package io.llmfusion.bus;
+
+import io.netty.channel.EventLoop;
+import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.MessageCodec;
+import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.shareddata.Shareable;
+import java.time.Duration;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** What the bus keeps once per Vert.x: its codec and one {@link Loop} per event loop. Thread-safe. */
+final class Loops implements Shareable {
+    /** How often a loop looks for idle and lost streams. */
+    static final Duration TICK = Duration.ofMillis(2_500);
+
+    private static final String MAP = "io.llmfusion.bus";
+
+    private final ConcurrentMap<EventLoop, Loop> loops = new ConcurrentHashMap<>();
+    private final AtomicInteger count = new AtomicInteger();
+    private final Duration tick;
+
+    private Loops(Vertx vertx, MessageCodec<Object, Object> codec, Duration tick) {
+        this.tick = tick;
+        vertx.eventBus().registerCodec(codec);
+    }
+
+    static Loops of(Vertx vertx) {
+        return of(vertx, new BusCodec(), TICK);
+    }
+
+    /** The same with another codec or pace, for whoever comes first in this Vert.x. */
+    static Loops of(Vertx vertx, MessageCodec<Object, Object> codec, Duration tick) {
+        return vertx.sharedData()
+                .<String, Loops>getLocalMap(MAP)
+                .computeIfAbsent("loops", ignored -> new Loops(vertx, codec, tick));
+    }
+
+    Loop of(ContextInternal context) {
+        return loops.computeIfAbsent(
+                context.nettyEventLoop(), eventLoop -> new Loop(eventLoop, count.getAndIncrement(), tick));
+    }
+}

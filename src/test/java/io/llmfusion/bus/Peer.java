@@ -1,0 +1,79 @@
+package io.llmfusion.bus;
+
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/** A verticle with a bus client, on whose event loop a test does what it likes. */
+final class Peer extends VerticleBase {
+    private BusClient client;
+
+    /** Deploys one and waits. */
+    static Peer in(Vertx vertx) {
+        Peer peer = new Peer();
+        await(vertx.deployVerticle(peer));
+        return peer;
+    }
+
+    @Override
+    public Future<?> start() {
+        client = new BusClient(vertx);
+        return Future.succeededFuture();
+    }
+
+    BusClient client() {
+        return client;
+    }
+
+    /** Runs on the verticle's event loop and waits for the result. */
+    <T> T on(Function<BusClient, T> action) {
+        return await(Future.future(promise -> context.runOnContext(ignored -> {
+            try {
+                promise.complete(action.apply(client));
+            } catch (RuntimeException | AssertionError failure) {
+                promise.fail(failure);
+            }
+        })));
+    }
+
+    void run(Consumer<BusClient> action) {
+        on(client -> {
+            action.accept(client);
+            return true;
+        });
+    }
+
+    /** Runs on the verticle's event loop and waits for the future. */
+    <T> T whenDone(Function<BusClient, Future<T>> action) {
+        return await(on(action));
+    }
+
+    void undeploy() {
+        await(vertx.undeploy(context.deploymentID()));
+    }
+
+    static <T> T await(Future<T> future) {
+        try {
+            return future.toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+        } catch (java.util.concurrent.ExecutionException failed) {
+            throw failed.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(failed);
+        } catch (InterruptedException | java.util.concurrent.TimeoutException failed) {
+            throw new IllegalStateException(failed);
+        }
+    }
+
+    static void until(java.util.function.BooleanSupplier condition) {
+        long end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() > end) {
+                throw new AssertionError("the condition did not come true within 10 s");
+            }
+            Thread.onSpinWait();
+            Thread.yield();
+        }
+    }
+}
