@@ -3,12 +3,18 @@ package io.llmfusion.bus;
 import io.llmfusion.bus.message.AgentCommand;
 import io.llmfusion.bus.message.AttemptCommand;
 import io.llmfusion.bus.message.Cancel;
+import io.llmfusion.bus.message.CatalogEvent;
+import io.llmfusion.bus.message.CatalogQuery;
+import io.llmfusion.bus.message.CatalogReply;
 import io.llmfusion.bus.message.ChatCommand;
 import io.llmfusion.bus.message.ChatReply;
 import io.llmfusion.bus.message.McpCall;
 import io.llmfusion.bus.message.McpReply;
 import io.llmfusion.bus.message.ModelsQuery;
 import io.llmfusion.bus.message.ModelsReply;
+import io.llmfusion.bus.message.ServerEvent;
+import io.llmfusion.bus.message.ServerState;
+import io.llmfusion.bus.message.ServerStateQuery;
 import io.llmfusion.bus.message.StreamControl;
 import io.llmfusion.bus.message.StreamMessage;
 import io.llmfusion.model.CommandId;
@@ -35,6 +41,14 @@ public final class Addresses {
     public static final Address<NodeHealth, Void> NODE_HEALTH =
             new Address<>("node.health", NodeHealth.class, Void.class);
 
+    /** MCP servers and their items for a caller; served by the catalog. */
+    public static final Address<CatalogQuery, CatalogReply> MCP_CATALOG =
+            new Address<>("mcp.catalog", CatalogQuery.class, CatalogReply.class);
+
+    /** That what the catalog lists has changed; published by the catalog. */
+    public static final Address<CatalogEvent, Void> MCP_CATALOG_EVENTS =
+            new Address<>("mcp.catalog.events", CatalogEvent.class, Void.class);
+
     private Addresses() {}
 
     /** Exactly one upstream call of this provider. Keep the value: it is built anew each time. */
@@ -60,5 +74,15 @@ public final class Addresses {
     /** One JSON-RPC request to this MCP server. Keep the value: it is built anew each time. */
     public static Address<McpCall, McpReply> mcpServer(ServerName server) {
         return new Address<>("mcp.server." + server.value(), McpCall.class, McpReply.class);
+    }
+
+    /** What this MCP server says and how it is; published by its verticle. */
+    public static Address<ServerEvent, Void> mcpServerEvents(ServerName server) {
+        return new Address<>("mcp.server." + server.value() + ".events", ServerEvent.class, Void.class);
+    }
+
+    /** How this MCP server is; served by its verticle. */
+    public static Address<ServerStateQuery, ServerState> mcpServerState(ServerName server) {
+        return new Address<>("mcp.server." + server.value() + ".state", ServerStateQuery.class, ServerState.class);
     }
 }

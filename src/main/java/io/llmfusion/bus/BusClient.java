@@ -5,7 +5,6 @@ import io.llmfusion.model.CommandId;
 import io.llmfusion.model.Deadline;
 import io.llmfusion.model.GatewayError;
 import io.llmfusion.model.StreamId;
-import io.vertx.core.AsyncResult;
 import io.vertx.core.Completable;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -14,10 +13,7 @@ import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.eventbus.MessageProducer;
-import io.vertx.core.eventbus.ReplyException;
-import io.vertx.core.eventbus.ReplyFailure;
 import io.vertx.core.internal.ContextInternal;
-import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -37,9 +33,6 @@ public final class BusClient {
 
     private static final DeliveryOptions OPTIONS = new DeliveryOptions().setCodecName(BusCodec.NAME);
 
-    /** How often a request is sent again whose receiver left before it read it. */
-    private static final int RESENDS = 3;
-
     private final Vertx vertx;
     private final EventBus bus;
     private final ContextInternal context;
@@ -57,7 +50,7 @@ public final class BusClient {
 
     /** Asks and waits for the answer until the deadline. */
     public <Q, R> Future<R> request(Address<Q, R> address, Q query, Deadline deadline) {
-        return ask(address, nearest(address), query, deadline, RESENDS);
+        return new Request<>(this, address, query, deadline).send(nearest(address));
     }
 
     /** Asks for something that can be cancelled; the body names the same id. */
@@ -107,45 +100,6 @@ public final class BusClient {
         return new StreamSource(this, id, window);
     }
 
-    private <Q, R> Future<R> ask(Address<Q, R> address, String target, Q query, Deadline deadline, int resends) {
-        // One more, since the deadline must have passed when the timer fires: an earlier timeout means "not read".
-        DeliveryOptions options =
-                new DeliveryOptions().setCodecName(BusCodec.NAME).setSendTimeout(deadline.timerMillis() + 1);
-        return bus.<Object>request(target, query, options)
-                .transform(answer -> answered(answer, address, target, query, deadline, resends));
-    }
-
-    private <Q, R> Future<R> answered(
-            AsyncResult<Message<Object>> answer,
-            Address<Q, R> address,
-            String target,
-            Q query,
-            Deadline deadline,
-            int resends) {
-        if (answer.succeeded()) {
-            return Future.succeededFuture(address.reply().cast(answer.result().body()));
-        }
-        Throwable failure = answer.cause();
-        if (failure instanceof GatewayFailure || !(failure instanceof ReplyException refusal)) {
-            return Future.failedFuture(failure);
-        }
-        boolean unread = refusal.failureType() == ReplyFailure.TIMEOUT && !deadline.passed();
-        boolean leftLoop = refusal.failureType() == ReplyFailure.NO_HANDLERS && !target.equals(address.name());
-        if (resends > 0 && (unread || leftLoop)) {
-            return ask(address, address.name(), query, deadline, resends - 1);
-        }
-        return GatewayFailure.future(error(refusal, address));
-    }
-
-    private static GatewayError error(ReplyException refusal, Address<?, ?> address) {
-        return switch (refusal.failureType()) {
-            case NO_HANDLERS ->
-                new GatewayError.Unavailable("Nobody serves `" + address + "` at the moment.", Optional.empty());
-            case TIMEOUT -> new GatewayError.TimedOut("`" + address + "` did not answer in time.", "total");
-            case RECIPIENT_FAILURE, ERROR -> GatewayFailure.errorOf(refusal);
-        };
-    }
-
     private String nearest(Address<?, ?> address) {
         return context.isEventLoopContext() ? loop.nearest(address.name()) : address.name();
     }
@@ -165,6 +119,13 @@ public final class BusClient {
 
     MessageConsumer<Object> receive(String address, Consumer<Message<Object>> handler) {
         return bus.consumer(address, handler::accept);
+    }
+
+    Future<Message<Object>> ask(String address, Object query, long timeoutMillis) {
+        return bus.request(
+                address,
+                query,
+                new DeliveryOptions().setCodecName(BusCodec.NAME).setSendTimeout(timeoutMillis));
     }
 
     /** Sends one way; false when nobody is registered there. */

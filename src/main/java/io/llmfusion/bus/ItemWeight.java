@@ -44,6 +44,10 @@ public final class ItemWeight {
             case ChatEvent.TextAnnotation annotation ->
                 annotation.annotation().value().text().length();
             case ChatEvent.Logprobs logprobs -> logprobs.value().value().text().length();
+            case ChatEvent.TurnExtras turn ->
+                turn.extras().fields().values().stream()
+                        .mapToLong(field -> field.text().length())
+                        .sum();
             case ChatEvent.Loop loop -> payload(loop.event());
             case ChatEvent.ReasoningEnd end ->
                 end.signature().map(signature -> signature.value().length()).orElse(0);

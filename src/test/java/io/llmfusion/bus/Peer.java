@@ -4,13 +4,18 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** A verticle with a bus client, on whose event loop a test does what it likes. */
 final class Peer extends VerticleBase {
-    private BusClient client;
+    private Optional<BusClient> client = Optional.empty();
 
     /** Deploys one and waits. */
     static Peer in(Vertx vertx) {
@@ -21,19 +26,15 @@ final class Peer extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        client = new BusClient(vertx);
+        client = Optional.of(new BusClient(vertx));
         return Future.succeededFuture();
-    }
-
-    BusClient client() {
-        return client;
     }
 
     /** Runs on the verticle's event loop and waits for the result. */
     <T> T on(Function<BusClient, T> action) {
         return await(Future.future(promise -> context.runOnContext(ignored -> {
             try {
-                promise.complete(action.apply(client));
+                promise.complete(action.apply(client.orElseThrow()));
             } catch (RuntimeException | AssertionError failure) {
                 promise.fail(failure);
             }
@@ -59,21 +60,20 @@ final class Peer extends VerticleBase {
     static <T> T await(Future<T> future) {
         try {
             return future.toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
-        } catch (java.util.concurrent.ExecutionException failed) {
+        } catch (ExecutionException failed) {
             throw failed.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(failed);
-        } catch (InterruptedException | java.util.concurrent.TimeoutException failed) {
+        } catch (InterruptedException | TimeoutException failed) {
             throw new IllegalStateException(failed);
         }
     }
 
-    static void until(java.util.function.BooleanSupplier condition) {
+    static void until(BooleanSupplier condition) {
         long end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > end) {
                 throw new AssertionError("the condition did not come true within 10 s");
             }
-            Thread.onSpinWait();
-            Thread.yield();
+            LockSupport.parkNanos(50_000);
         }
     }
 }
