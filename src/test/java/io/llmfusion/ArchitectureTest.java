@@ -23,8 +23,8 @@ import org.junit.jupiter.api.TestFactory;
  */
 class ArchitectureTest {
 
-    private static final List<String> ALLOWED =
-            List.of("mcp.client.StdioReader", "bus.Delivers", "provider.Calls", "config.ReadsEnvironment");
+    private static final List<String> ALLOWED = List.of(
+            "mcp.client.StdioReader", "bus.Delivers", "provider.Calls", "config.ReadsEnvironment", "config.ReadsFile");
 
     @TestFactory
     Stream<DynamicTest> the_gateway_keeps_every_rule() {

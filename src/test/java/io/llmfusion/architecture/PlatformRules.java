@@ -8,6 +8,7 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Which package may touch which part of Vert.x and of the JDK. */
@@ -33,6 +34,11 @@ final class PlatformRules {
 
     private static List<NamedRule> bus(Root root) {
         return List.of(
+                NamedRule.of(
+                        "addresses are declared only in bus.Addresses",
+                        "one file shows every seam; an address made elsewhere is one that nobody finds",
+                        outside(root.in("bus"), Forbidden.calls(Pattern.quote(root.full("bus.Address")), "<init>|of")),
+                        "http.MakesAddress"),
                 NamedRule.of(
                         "the event bus is touched only in bus",
                         "every address is typed, has a deadline and maps failures in one place; use BusClient and Addresses",
@@ -105,6 +111,18 @@ final class PlatformRules {
                                         .and(Forbidden.calls("java\\.lang\\.Object", "wait|notify|notifyAll"))),
                         "http.StartsThread",
                         "routing.Awaits"),
+                NamedRule.of(
+                        "files and host names are looked up by blocking calls only in config, store, cluster, gateway, command",
+                        "such a call stops every stream of its event loop; use Vert.x's file system and resolver",
+                        outside(
+                                awaiting.or(root.in("config", "store", "cluster")),
+                                Forbidden.types(
+                                                "java\\.nio\\.file\\.Files|java\\.io\\.(File(Reader|Writer|(In|Out)putStream)"
+                                                        + "|RandomAccessFile)|java\\.nio\\.channels\\.FileChannel")
+                                        .and(Forbidden.calls(
+                                                "java\\.net\\.InetAddress", "get(All)?ByName|getLocalHost"))),
+                        "routing.ReadsFile",
+                        "http.ResolvesName"),
                 NamedRule.of(
                         "executeBlocking only where something must block",
                         "the worker pool is for files, databases and bodies over 256 KB; everything else stays on its loop",
