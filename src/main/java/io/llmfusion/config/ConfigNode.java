@@ -48,4 +48,7 @@ sealed interface ConfigNode {
 
     /** A key without a value, which counts as not written. */
     record Empty(String path, int line) implements ConfigNode {}
+
+    /** A value that could not be had; its problem is already noted. */
+    record Broken(String path, int line) implements ConfigNode {}
 }

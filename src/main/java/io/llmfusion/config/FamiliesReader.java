@@ -1,0 +1,54 @@
+package io.llmfusion.config;
+
+import io.llmfusion.model.DialectId;
+import io.llmfusion.model.Quirks;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** Reads `families.yaml`. */
+final class FamiliesReader {
+    private static final Map<String, DialectId> DIALECTS =
+            Arrays.stream(DialectId.values()).collect(Collectors.toMap(DialectId::configName, Function.identity()));
+    private static final Map<String, FamilyApi.Authentication> AUTHENTICATIONS = Map.of(
+            "bearer", FamilyApi.Authentication.BEARER,
+            "x-api-key", FamilyApi.Authentication.X_API_KEY,
+            "none", FamilyApi.Authentication.NONE);
+
+    private FamiliesReader() {}
+
+    static Families read(ConfigNode.Mapping root, Reading reading) {
+        List<Family> families = new ArrayList<>();
+        Fields.top(root, reading).named().forEach((name, fields) -> families.add(family(name, fields)));
+        return new Families(families);
+    }
+
+    private static Family family(String name, Fields fields) {
+        List<FamilyApi> apis = new ArrayList<>();
+        fields.mapOrEmpty("apis").named().forEach((api, its) -> apis.add(api(api, its)));
+        Family family = new Family(name, fields.text("base-url").map(URI::create), fields.text("key-variable"), apis);
+        fields.done();
+        return family;
+    }
+
+    private static FamilyApi api(String name, Fields fields) {
+        Map<String, String> headers = new LinkedHashMap<>();
+        fields.mapOrEmpty("headers").namedTexts().forEach((header, value) -> headers.put(header, value.text()));
+        FamilyApi api = new FamilyApi(
+                name,
+                fields.choice("dialect", DIALECTS, Set.of()).orElse(DialectId.CHAT),
+                fields.text("path", ""),
+                fields.text("models-path"),
+                fields.choice("authentication", AUTHENTICATIONS, Set.of()).orElse(FamilyApi.Authentication.NONE),
+                headers,
+                QuirksReader.read(fields.mapOrEmpty("quirks"), Quirks.NONE));
+        fields.done();
+        return api;
+    }
+}

@@ -1,0 +1,55 @@
+package io.llmfusion.config;
+
+import io.llmfusion.model.Quirks;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+
+/** Reads `quirks:`, of `families.yaml` and of a provider, over those that stand already. */
+final class QuirksReader {
+    private QuirksReader() {}
+
+    static Quirks read(Fields fields, Quirks standing) {
+        Quirks quirks = new Quirks(
+                fields.text("max-tokens-field", standing.maxTokensField()),
+                fields.flag("stream-usage", standing.streamUsage()),
+                fields.flag("developer-role", standing.developerRole()),
+                fields.text("reasoning-field", standing.reasoningField()),
+                refused(fields, standing),
+                renamed(fields, standing),
+                fields.text("required-tool-choice", standing.requiredToolChoice()),
+                pattern(fields).or(standing::toolCallIdPattern),
+                fields.flag("output-excludes-reasoning", standing.outputExcludesReasoning()),
+                fields.count("default-max-tokens").orElse(standing.defaultMaxTokens()));
+        fields.done();
+        return quirks;
+    }
+
+    private static List<String> refused(Fields fields, Quirks standing) {
+        return fields.has("refused-fields") ? fields.texts("refused-fields") : standing.refusedFields();
+    }
+
+    private static Map<String, String> renamed(Fields fields, Quirks standing) {
+        Optional<Fields> written = fields.map("renamed-fields");
+        if (written.isEmpty()) {
+            return standing.renamedFields();
+        }
+        Map<String, String> names = new LinkedHashMap<>();
+        written.get().namedTexts().forEach((ours, theirs) -> names.put(ours, theirs.text()));
+        return names;
+    }
+
+    private static Optional<String> pattern(Fields fields) {
+        Optional<String> written = fields.text("tool-call-id-pattern");
+        try {
+            written.ifPresent(Pattern::compile);
+            return written;
+        } catch (PatternSyntaxException broken) {
+            fields.problem("tool-call-id-pattern", "is not a regular expression", "write one, as [a-zA-Z0-9]{9}");
+            return Optional.empty();
+        }
+    }
+}
