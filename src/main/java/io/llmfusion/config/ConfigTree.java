@@ -4,8 +4,10 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Joins loaded values with their places in the text, and replaces variables on the way. Reads files: it may block. */
@@ -22,11 +24,20 @@ final class ConfigTree {
 
     private ConfigNode.Mapping mapping(JsonObject values, String path, Origin origin) {
         Map<String, ConfigNode> entries = new LinkedHashMap<>();
-        for (String key : values.fieldNames()) {
-            String keyPath = path.isEmpty() ? key : path + "." + key;
-            entries.put(key, node(values.getValue(key), keyPath, origin.child(key)));
+        Set<String> others = new LinkedHashSet<>(values.fieldNames());
+        for (String key : origin.keys()) {
+            String loaded = values.containsKey(key) ? key : Origin.loadedKey(key);
+            others.remove(loaded);
+            entries.put(key, node(values.getValue(loaded), childPath(path, key), origin.child(key)));
+        }
+        for (String merged : others) {
+            entries.put(merged, node(values.getValue(merged), childPath(path, merged), origin.child(merged)));
         }
         return new ConfigNode.Mapping(path, origin.line(), entries);
+    }
+
+    private static String childPath(String path, String key) {
+        return path.isEmpty() ? key : path + "." + key;
     }
 
     private ConfigNode.Sequence sequence(JsonArray values, String path, Origin origin) {

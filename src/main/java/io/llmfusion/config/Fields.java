@@ -218,14 +218,24 @@ final class Fields {
 
     /** Notes every key that was not asked for. */
     void done() {
-        for (String key : node.entries().keySet()) {
+        node.entries().forEach((key, value) -> {
             if (!known.contains(key) && !passed.contains(key)) {
-                String meant = Spelling.nearest(key, known)
-                        .map(near -> "did you mean " + near + "?")
-                        .orElse("the keys here are " + String.join(", ", known));
-                problem(key, "unknown key", meant);
+                unknown(key, value.line());
             }
+        });
+    }
+
+    private void unknown(String key, int line) {
+        int colon = key.indexOf(':');
+        if (colon >= 0) {
+            // The value, which may be a secret, has become a part of the key: it is not shown.
+            reading.problem(path(key.substring(0, colon)), line, "a `:` without a space", "put a space behind it");
+            return;
         }
+        String meant = Spelling.nearest(key, known)
+                .map(near -> "did you mean " + near + "?")
+                .orElse("the keys here are " + String.join(", ", known));
+        reading.problem(path(key), line, "unknown key", meant);
     }
 
     private Optional<ConfigNode> value(String key) {

@@ -1,6 +1,10 @@
 package io.llmfusion.config;
 
+import java.util.List;
 import java.util.Optional;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
@@ -25,6 +29,24 @@ record Origin(int line, Optional<Node> node) {
     /** The value as written, where it is a scalar. */
     Optional<String> text() {
         return node.filter(ScalarNode.class::isInstance).map(scalar -> ((ScalarNode) scalar).getValue());
+    }
+
+    /** What loading makes of a key: `on` becomes the text of a truth value, `0x1` that of a number. */
+    static String loadedKey(String written) {
+        Object loaded = new Yaml(new SafeConstructor(new LoaderOptions())).load(written);
+        return String.valueOf(loaded);
+    }
+
+    /** The keys of a map as written, in order, without those that it merges. The loaded map lacks those without a value. */
+    List<String> keys() {
+        return node
+                .filter(MappingNode.class::isInstance)
+                .map(mapping -> ((MappingNode) mapping).getValue())
+                .orElse(List.of())
+                .stream()
+                .filter(tuple -> tuple.getKeyNode() instanceof ScalarNode && !isKey(tuple, MERGE))
+                .map(tuple -> ((ScalarNode) tuple.getKeyNode()).getValue())
+                .toList();
     }
 
     Origin child(String key) {

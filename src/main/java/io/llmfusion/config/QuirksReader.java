@@ -1,6 +1,8 @@
 package io.llmfusion.config;
 
+import io.llmfusion.model.ModelQuirk;
 import io.llmfusion.model.Quirks;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +25,8 @@ final class QuirksReader {
                 fields.text("required-tool-choice", standing.requiredToolChoice()),
                 pattern(fields).or(standing::toolCallIdPattern),
                 fields.flag("output-excludes-reasoning", standing.outputExcludesReasoning()),
-                fields.count("default-max-tokens").orElse(standing.defaultMaxTokens()));
+                fields.count("default-max-tokens").orElse(standing.defaultMaxTokens()),
+                fields.has("models") ? models(fields) : standing.models());
         fields.done();
         return quirks;
     }
@@ -40,6 +43,27 @@ final class QuirksReader {
         Map<String, String> names = new LinkedHashMap<>();
         written.get().namedTexts().forEach((ours, theirs) -> names.put(ours, theirs.text()));
         return names;
+    }
+
+    private static List<ModelQuirk> models(Fields fields) {
+        List<ModelQuirk> found = new ArrayList<>();
+        for (ConfigNode item : fields.items("models")) {
+            if (item instanceof ConfigNode.Mapping mapping) {
+                model(fields.item("models", mapping)).ifPresent(found::add);
+            } else {
+                fields.problem(
+                        "models", "each must be a map", "write - { models: \"name-*\", refuses: [], accepts: [] }");
+            }
+        }
+        return found;
+    }
+
+    private static Optional<ModelQuirk> model(Fields fields) {
+        Optional<ConfigNode.Scalar> models = fields.required("models", "a pattern of models' names");
+        List<String> refuses = fields.texts("refuses");
+        List<String> accepts = fields.texts("accepts");
+        fields.done();
+        return models.map(pattern -> new ModelQuirk(pattern.text(), refuses, accepts));
     }
 
     private static Optional<String> pattern(Fields fields) {

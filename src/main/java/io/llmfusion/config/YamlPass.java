@@ -14,6 +14,7 @@ import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
+import org.yaml.snakeyaml.nodes.Tag;
 
 /** One walk over the nodes of a text, each once: keys that stand twice, keys that are no words, aliases in a circle. */
 final class YamlPass {
@@ -60,9 +61,9 @@ final class YamlPass {
     }
 
     private void entry(NodeTuple tuple, String path, Map<String, Integer> lines) {
-        if (!(tuple.getKeyNode() instanceof ScalarNode key)) {
+        if (!(tuple.getKeyNode() instanceof ScalarNode key) || Tag.NULL.equals(key.getTag())) {
             loadable = false;
-            problem(path, tuple.getKeyNode(), "a key must be a word", "put it in quotes if it begins with a bracket");
+            problem(path, tuple.getKeyNode(), "a key must be a word", "put it in quotes");
             return;
         }
         String keyPath = path.isEmpty() ? key.getValue() : path + "." + key.getValue();
