@@ -1,0 +1,228 @@
+package io.llmfusion.http;
+
+import io.llmfusion.bus.BusClient;
+import io.llmfusion.bus.Command;
+import io.llmfusion.bus.GatewayFailure;
+import io.llmfusion.bus.StreamSource;
+import io.llmfusion.bus.message.AnswerHead;
+import io.llmfusion.bus.message.Cancel;
+import io.llmfusion.bus.message.ChatReply;
+import io.llmfusion.bus.message.StreamItem;
+import io.llmfusion.dialect.Dialect;
+import io.llmfusion.dialect.StreamWriter;
+import io.llmfusion.dialect.WriteContext;
+import io.llmfusion.limits.Budget;
+import io.llmfusion.model.ChatEvent;
+import io.llmfusion.model.GatewayError;
+import io.llmfusion.model.RequestHead;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerResponse;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * One chat answer on its way to the client. Belongs to one event loop.
+ *
+ * <pre>
+ *            reply Answered, AnsweredRaw, failure
+ *  WAITING ───────────────────────────────────────▶ ENDED
+ *     │ Accepted                        terminal item  ▲
+ *     ├──────────────▶ STREAMING ──────────────────────┤
+ *     └── client gone: cancel the command, or the stream
+ * </pre>
+ *
+ * Nothing is written before the reply, but a keep-alive that falls due: it spends the status, and a later failure is then
+ * told inside the stream.
+ */
+final class ChatAnswer implements KeepAlives.Silent {
+    private static final Cancel CLIENT_GONE = new Cancel("client gone", Cancel.Policy.AS_CONFIGURED);
+
+    private final Exchange exchange;
+    private final FrontEnd frontEnd;
+    private final BusClient bus;
+    private final KeepAlives keepAlives;
+    private final Dialect dialect;
+    private final RequestHead head;
+    private final SseResponse sse;
+    private final StreamWriter writer;
+    private final Budget.Holding streamSlot;
+    private Optional<Command<ChatReply>> command = Optional.empty();
+    private Optional<StreamSource> source = Optional.empty();
+    private boolean ended;
+
+    ChatAnswer(
+            Exchange exchange,
+            FrontEnd frontEnd,
+            BusClient bus,
+            KeepAlives keepAlives,
+            Dialect dialect,
+            RequestHead head) {
+        this.exchange = exchange;
+        this.frontEnd = frontEnd;
+        this.bus = bus;
+        this.keepAlives = keepAlives;
+        this.dialect = dialect;
+        this.head = head;
+        this.sse = new SseResponse(exchange.response());
+        this.streamSlot = frontEnd.limits().streams().holding();
+        boolean events = !"off".equals(exchange.request().getHeader(FusionHeaders.EVENTS));
+        this.writer = dialect.newStreamWriter(new WriteContext(head.model(), head.includeUsage(), events));
+    }
+
+    void answer(Supplier<Command<ChatReply>> send) {
+        if (exchange.response().closed()) {
+            finished();
+            return;
+        }
+        if (head.stream() && !streamSlot.grow(1)) {
+            fail(new GatewayError.Unavailable(
+                    "as many streams are in flight as this node takes (server.limits.concurrent-streams)",
+                    Optional.empty()));
+            return;
+        }
+        exchange.response().closeHandler(closed -> clientGone());
+        if (head.stream()) {
+            keepAlives.watch(this);
+        }
+        Command<ChatReply> sent = send.get();
+        command = Optional.of(sent);
+        sent.reply().onComplete(reply -> {
+            if (reply.succeeded()) {
+                replied(reply.result());
+            } else {
+                fail(GatewayFailure.errorOf(reply.cause(), exchange.id()));
+            }
+        });
+    }
+
+    private void clientGone() {
+        if (!ended) {
+            source.ifPresentOrElse(
+                    stream -> stream.cancel(CLIENT_GONE), () -> command.ifPresent(sent -> sent.cancel(CLIENT_GONE)));
+            finished();
+        }
+    }
+
+    private void replied(ChatReply reply) {
+        switch (reply) {
+            case ChatReply.Accepted accepted -> stream(accepted);
+            case ChatReply.Answered answered ->
+                whole(answered.head(), "application/json", dialect.turnWriter().write(answered.turn(), List.of()));
+            case ChatReply.AnsweredRaw raw ->
+                whole(raw.head(), raw.answer().contentType(), raw.answer().bytes());
+        }
+    }
+
+    private void whole(AnswerHead answerHead, String contentType, Buffer body) {
+        if (ended) {
+            return;
+        }
+        HttpServerResponse response = exchange.response();
+        response.setStatusCode(200).putHeader("content-type", contentType);
+        AnswerHeaders.of(exchange, answerHead).forEach(response::putHeader);
+        response.end(body);
+        finished();
+    }
+
+    private void stream(ChatReply.Accepted accepted) {
+        StreamSource stream = bus.source(accepted.stream());
+        source = Optional.of(stream);
+        if (ended) {
+            stream.cancel(CLIENT_GONE);
+            return;
+        }
+        exchange.memory().close();
+        if (!sse.isOpen()) {
+            sse.open(AnswerHeaders.of(exchange, accepted.head()));
+        }
+        frontEnd.metrics().firstContent(exchange.route(), exchange.age());
+        stream.handler(item -> item(stream, item));
+    }
+
+    private void item(StreamSource stream, StreamItem item) {
+        if (ended) {
+            return;
+        }
+        switch (item) {
+            case StreamItem.Raw raw -> write(stream, raw.chunk().bytes());
+            case StreamItem.Event event -> event(stream, event.event());
+            case StreamItem.RawEnd ignored -> end();
+            case StreamItem.Failed failed -> failInStream(failed.error());
+            case StreamItem.Notification ignored -> {}
+            case StreamItem.Request ignored -> {}
+            case StreamItem.Result ignored -> end();
+        }
+    }
+
+    private void event(StreamSource stream, ChatEvent event) {
+        if (event instanceof ChatEvent.Failed failed) {
+            failInStream(failed.error());
+            return;
+        }
+        Buffer frames = Buffer.buffer();
+        writer.write(event, frames);
+        if (frames.length() > 0) {
+            write(stream, frames);
+        }
+        if (event.isTerminal()) {
+            end();
+        }
+    }
+
+    /** A client that reads slowly gets no more credit for its producer until it has caught up. */
+    private void write(StreamSource stream, Buffer frames) {
+        sse.write(frames);
+        if (sse.isFull()) {
+            stream.stopGranting();
+            sse.onDrain(stream::resumeGranting);
+        }
+    }
+
+    private void failInStream(GatewayError error) {
+        sse.write(exchange.errors().frame(error, exchange.id()));
+        end();
+    }
+
+    private void fail(GatewayError error) {
+        if (ended) {
+            return;
+        }
+        if (sse.isOpen()) {
+            failInStream(error);
+            return;
+        }
+        ErrorRenderer.render(exchange, error);
+        finished();
+    }
+
+    private void end() {
+        sse.end();
+        finished();
+    }
+
+    private void finished() {
+        if (!ended) {
+            ended = true;
+            keepAlives.forget(this);
+            streamSlot.close();
+            exchange.memory().close();
+            frontEnd.metrics()
+                    .requestFinished(exchange.route(), exchange.response().getStatusCode(), exchange.age());
+        }
+    }
+
+    @Override
+    public long silence(long now) {
+        return sse.silence(now);
+    }
+
+    @Override
+    public void keepAlive() {
+        if (!sse.isOpen()) {
+            sse.open(Map.of(FusionHeaders.REQUEST_ID, exchange.id().value()));
+        }
+        sse.keepAlive();
+    }
+}

@@ -1,0 +1,19 @@
+package io.llmfusion.http;
+
+import io.llmfusion.dialect.InvalidBody;
+import io.llmfusion.model.DialectId;
+import io.llmfusion.model.RawObject;
+import io.llmfusion.model.RequestHead;
+import io.vertx.core.http.HttpServerRequest;
+
+/** What a chat route knows of its own wire format before anybody has parsed the body. */
+interface ChatDoor {
+    DialectId dialect();
+
+    /**
+     * Reads the top level only.
+     *
+     * @throws InvalidBody naming the field
+     */
+    RequestHead head(HttpServerRequest request, RawObject body);
+}

@@ -1,0 +1,181 @@
+package io.llmfusion.http;
+
+import io.llmfusion.bus.Addresses;
+import io.llmfusion.bus.BusClient;
+import io.llmfusion.bus.Command;
+import io.llmfusion.bus.GatewayFailure;
+import io.llmfusion.bus.message.AgentCommand;
+import io.llmfusion.bus.message.ChatCommand;
+import io.llmfusion.bus.message.ChatReply;
+import io.llmfusion.bus.message.ModelsQuery;
+import io.llmfusion.bus.message.ModelsReply;
+import io.llmfusion.dialect.Dialect;
+import io.llmfusion.dialect.InvalidBody;
+import io.llmfusion.model.ChatBody;
+import io.llmfusion.model.ChatRequest;
+import io.llmfusion.model.CommandId;
+import io.llmfusion.model.Deadline;
+import io.llmfusion.model.GatewayError;
+import io.llmfusion.model.McpToolset;
+import io.llmfusion.model.OnUnsupported;
+import io.llmfusion.model.RawObject;
+import io.llmfusion.model.RequestHead;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import tools.jackson.core.JacksonException;
+
+/**
+ * A chat request from its body to the command that answers it, the same for every wire format: the top level is read, the
+ * model's name is looked up, and the request goes to routing as it is, or parsed to the tool loop when MCP tools are
+ * named. Belongs to one event loop.
+ */
+final class ChatFlow {
+    /** Longer than any provider takes; each provider's own deadlines end an attempt long before. */
+    private static final Duration LONGEST = Duration.ofMinutes(30);
+
+    /** From here on parsing would hold up the other streams of the loop. */
+    private static final int LARGE_BODY = 256 << 10;
+
+    private final Vertx vertx;
+    private final FrontEnd frontEnd;
+    private final BusClient bus;
+    private final KeepAlives keepAlives;
+    private final ChatDoor door;
+    private final Dialect dialect;
+
+    ChatFlow(Vertx vertx, FrontEnd frontEnd, BusClient bus, KeepAlives keepAlives, ChatDoor door) {
+        this.vertx = vertx;
+        this.frontEnd = frontEnd;
+        this.bus = bus;
+        this.keepAlives = keepAlives;
+        this.door = door;
+        this.dialect = frontEnd.dialects().get(door.dialect());
+    }
+
+    void serve(Exchange exchange) {
+        long limit = frontEnd.config().get().server().limits().body();
+        RequestBody.read(exchange.request(), limit, exchange.memory())
+                .compose(body -> topLevel(exchange, body))
+                .compose(body -> choose(exchange, body))
+                .onSuccess(call -> call.start(exchange))
+                .onFailure(failure -> ErrorRenderer.render(exchange, GatewayFailure.errorOf(failure, exchange.id())));
+    }
+
+    private Future<ChatBody.Raw> topLevel(Exchange exchange, Buffer body) {
+        return offLoopIfLarge(body, () -> {
+            RawObject members = RawObject.read(body);
+            return new ChatBody.Raw(door.dialect(), door.head(exchange.request(), members), body);
+        });
+    }
+
+    private Future<Call> choose(Exchange exchange, ChatBody.Raw body) {
+        Asked asked = new Asked(exchange, body, Deadline.in(LONGEST));
+        ModelsQuery query = new ModelsQuery.Resolve(exchange.caller(), body.model());
+        return bus.request(Addresses.LLM_MODELS, query, asked.deadline())
+                .map(ModelsReply.Resolved.class::cast)
+                .compose(resolved -> {
+                    List<McpToolset> named = McpTools.named(exchange.request(), resolved.mcp());
+                    return named.isEmpty() && !McpTools.mayStandIn(body.bytes())
+                            ? Future.succeededFuture(direct(asked))
+                            : parsed(body).map(chat -> withTools(asked, chat, named, resolved));
+                });
+    }
+
+    private Call direct(Asked asked) {
+        CommandId id = CommandId.fresh();
+        ChatCommand command = new ChatCommand(
+                id,
+                asked.exchange().id(),
+                asked.exchange().caller(),
+                asked.body(),
+                onUnsupported(asked.exchange()),
+                asked.deadline());
+        return new Call(asked.body().head(), () -> bus.command(Addresses.LLM_CHAT, id, command, asked.deadline()));
+    }
+
+    /** A body that only looked as if it named MCP tools goes its usual way. */
+    private Call withTools(Asked asked, ChatRequest chat, List<McpToolset> named, ModelsReply.Resolved resolved) {
+        List<McpToolset> toolsets = McpTools.merged(named, chat.tools().mcp());
+        if (toolsets.isEmpty()) {
+            return direct(asked);
+        }
+        CommandId id = CommandId.fresh();
+        AgentCommand command = new AgentCommand(
+                id,
+                asked.exchange().id(),
+                asked.exchange().caller(),
+                chat.withTools(McpTools.replaced(chat.tools(), toolsets)),
+                resolved.limits(),
+                onUnsupported(asked.exchange()).or(resolved::onUnsupported),
+                asked.deadline());
+        return new Call(asked.body().head(), () -> bus.command(Addresses.AGENT_RUN, id, command, asked.deadline()));
+    }
+
+    private Future<ChatRequest> parsed(ChatBody.Raw body) {
+        return offLoopIfLarge(body.bytes(), () -> dialect.requestReader().read(body.head(), body.bytes()));
+    }
+
+    private <T> Future<T> offLoopIfLarge(Buffer body, Read<T> read) {
+        Promise<T> promise = Promise.promise();
+        if (body.length() > LARGE_BODY) {
+            return vertx.executeBlocking(() -> read.into(promise), false).compose(done -> promise.future());
+        }
+        read.into(promise);
+        return promise.future();
+    }
+
+    private static Optional<OnUnsupported> onUnsupported(Exchange exchange) {
+        return Optional.ofNullable(exchange.request().getHeader(FusionHeaders.ON_UNSUPPORTED))
+                .flatMap(value -> switch (value) {
+                    case "warn" -> Optional.of(OnUnsupported.WARN);
+                    case "reject" -> Optional.of(OnUnsupported.REJECT);
+                    default -> Optional.empty();
+                });
+    }
+
+    /** A request that has been read. */
+    private record Asked(Exchange exchange, ChatBody.Raw body, Deadline deadline) {}
+
+    /** A reading of client's bytes, whose failures are the client's business. */
+    private interface Read<T> {
+        T read();
+
+        default boolean into(Promise<T> promise) {
+            try {
+                return promise.tryComplete(read());
+            } catch (InvalidBody invalid) {
+                return promise.tryFail(new GatewayFailure(invalid.error()));
+            } catch (JacksonException notJson) {
+                return promise.tryFail(new GatewayFailure(
+                        new GatewayError.InvalidRequest("the body is not JSON: " + where(notJson), Optional.empty())));
+            }
+        }
+
+        private static String where(JacksonException notJson) {
+            String message = notJson.getOriginalMessage();
+            return message + " (line " + notJson.getLocation().getLineNr() + ", column "
+                    + notJson.getLocation().getColumnNr() + ")";
+        }
+    }
+
+    /** What is to be sent once the client's side is ready to hear the answer. */
+    private final class Call {
+        private final RequestHead head;
+        private final Supplier<Command<ChatReply>> send;
+
+        private Call(RequestHead head, Supplier<Command<ChatReply>> send) {
+            this.head = head;
+            this.send = send;
+        }
+
+        private void start(Exchange exchange) {
+            new ChatAnswer(exchange, frontEnd, bus, keepAlives, dialect, head).answer(send);
+        }
+    }
+}
