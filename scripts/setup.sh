@@ -6,6 +6,11 @@ NODE_MINIMUM=22
 NODE_VERSION=22.23.3
 . "$FUSION_TOP/scripts/java.sh"
 
+# The commands read the configuration of the source tree, so that an edit needs no build.
+if [ -z "${FUSION_CONFIG:-}" ] && [ ! -f conf/fusion.yaml ] && [ -f "$FUSION_TOP/conf/fusion.yaml" ]; then
+  export FUSION_CONFIG="$FUSION_TOP/conf/fusion.yaml"
+fi
+
 say() { echo "$(basename "$0"): $*" >&2; }
 die() {
   say "$*"
@@ -142,7 +147,7 @@ need_node() {
 build() {
   local marker=$FUSION_TOP/target/fusion.built newer
   if [ -f "$marker" ] && [ -f "$FUSION_HOME_BUILT/lib/llm-fusion-gateway.jar" ]; then
-    newer=$(cd "$FUSION_TOP" && find pom.xml src/main conf scripts/java.sh -newer "$marker" -print 2>/dev/null | head -n 1)
+    newer=$(cd "$FUSION_TOP" && find pom.xml src/main scripts/java.sh -newer "$marker" -print 2>/dev/null | head -n 1)
     [ -z "$newer" ] && return 0
     say "$newer is newer than the distribution: building"
   else

@@ -74,8 +74,8 @@ stop_gateway() {
 }
 
 drive() {
-  local chat='"messages":[{"role":"user","content":"Say hello and call no tool."}]' round
-  for round in 1 2 3; do
+  local chat='"messages":[{"role":"user","content":"Say hello and call no tool."}]'
+  for _ in 1 2 3; do
     request "$port" GET /v1/models
     request "$port" POST /v1/chat/completions "{\"model\":\"demo/echo\",$chat}"
     request "$port" POST /v1/chat/completions "{\"model\":\"default\",\"stream\":true,$chat}"
@@ -107,9 +107,9 @@ train() {
 }
 
 measure_start() {
-  local mode round
+  local mode
   for mode in on off; do
-    for round in 1 2 3; do
+    for _ in 1 2 3; do
       FUSION_AOT=$mode
       export FUSION_AOT
       start_gateway || die "the gateway did not start (target/training.log)"
