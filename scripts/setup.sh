@@ -7,9 +7,11 @@ NODE_VERSION=22.23.3
 . "$FUSION_TOP/scripts/java.sh"
 
 # The commands read the configuration of the source tree, so that an edit needs no build.
-if [ -z "${FUSION_CONFIG:-}" ] && [ ! -f conf/fusion.yaml ] && [ -f "$FUSION_TOP/conf/fusion.yaml" ]; then
-  export FUSION_CONFIG="$FUSION_TOP/conf/fusion.yaml"
-fi
+use_own_configuration() {
+  if [ -z "${FUSION_CONFIG:-}" ] && [ ! -f conf/fusion.yaml ] && [ -f "$FUSION_TOP/conf/fusion.yaml" ]; then
+    export FUSION_CONFIG="$FUSION_TOP/conf/fusion.yaml"
+  fi
+}
 
 say() { echo "$(basename "$0"): $*" >&2; }
 die() {
