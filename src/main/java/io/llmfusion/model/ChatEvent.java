@@ -83,8 +83,12 @@ public sealed interface ChatEvent {
 
     record ToolCallEnd(int choice, int block, Optional<Signature> signature) implements ChatEvent {}
 
-    /** @param base64 a piece of sound, decodable by itself */
-    record AudioDelta(int choice, int block, String base64, Optional<String> transcript) implements ChatEvent {}
+    /**
+     * @param base64 a piece of sound, decodable by itself; may be empty
+     * @param extras what else the provider says of it (its id, when it expires)
+     */
+    record AudioDelta(int choice, int block, String base64, Optional<String> transcript, Extras extras)
+            implements ChatEvent {}
 
     /** A block that only one wire format has, whole. */
     record NativeBlock(int choice, int block, DialectId dialect, String type, RawJson value) implements ChatEvent {}

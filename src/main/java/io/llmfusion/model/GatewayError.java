@@ -86,7 +86,7 @@ public sealed interface GatewayError {
         }
     }
 
-    /** @param phase which deadline passed: `connect`, `first-content`, `idle`, `total`, `tool` */
+    /** @param phase which deadline passed: `connect`, `first-content`, `idle`, `total`, `tool`, or `upstream` when it was the provider's own */
     record TimedOut(String message, String phase) implements GatewayError {
         @Override
         public int status() {

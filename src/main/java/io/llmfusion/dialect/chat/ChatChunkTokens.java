@@ -1,0 +1,181 @@
+package io.llmfusion.dialect.chat;
+
+import io.llmfusion.model.Json;
+import io.llmfusion.sse.Utf8Slice;
+import java.util.Optional;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+
+/**
+ * What a chunk holds, found token by token without building anything: text in the content can look like any member of a
+ * chunk and yet be only text. Used again for each chunk of one stream; {@link #read} starts afresh.
+ */
+final class ChatChunkTokens {
+    private final String reasoningField;
+    private boolean content;
+    private boolean calls;
+    private boolean choices;
+    private boolean usage;
+    private boolean error;
+    private boolean choiceError;
+    private Optional<String> finishReason = Optional.empty();
+
+    ChatChunkTokens(String reasoningField) {
+        this.reasoningField = reasoningField;
+    }
+
+    boolean hasContent() {
+        return content;
+    }
+
+    boolean calledTools() {
+        return calls;
+    }
+
+    boolean hasChoices() {
+        return choices;
+    }
+
+    boolean mayHoldUsage() {
+        return usage;
+    }
+
+    boolean mayBeError() {
+        return error || choiceError;
+    }
+
+    boolean choiceFailed() {
+        return choiceError;
+    }
+
+    Optional<String> finishReason() {
+        return finishReason;
+    }
+
+    void read(Utf8Slice chunk) {
+        content = false;
+        calls = false;
+        choices = false;
+        usage = false;
+        error = false;
+        choiceError = false;
+        finishReason = Optional.empty();
+        try (JsonParser parser =
+                Json.factory().createParser(ObjectReadContext.empty(), chunk.array(), chunk.offset(), chunk.length())) {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                error = true;
+                parser.skipChildren();
+                return;
+            }
+            while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+                top(parser, parser.currentName(), parser.nextToken());
+            }
+        }
+    }
+
+    private void top(JsonParser parser, String name, JsonToken value) {
+        switch (name) {
+            case "choices" -> choices(parser, value);
+            case "usage", "x_groq" -> {
+                usage |= value == JsonToken.START_OBJECT;
+                parser.skipChildren();
+            }
+            case "error" -> {
+                error |= value != JsonToken.VALUE_NULL;
+                parser.skipChildren();
+            }
+            case "object", "type" ->
+                error |= value == JsonToken.VALUE_STRING && parser.getString().equals("error");
+            default -> parser.skipChildren();
+        }
+    }
+
+    private void choices(JsonParser parser, JsonToken value) {
+        if (value != JsonToken.START_ARRAY) {
+            parser.skipChildren();
+            return;
+        }
+        JsonToken element = parser.nextToken();
+        while (element != JsonToken.END_ARRAY && element != null) {
+            choices = true;
+            if (element == JsonToken.START_OBJECT) {
+                choice(parser);
+            } else {
+                parser.skipChildren();
+            }
+            element = parser.nextToken();
+        }
+    }
+
+    private void choice(JsonParser parser) {
+        while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+            String name = parser.currentName();
+            JsonToken value = parser.nextToken();
+            if (name.equals("delta") && value == JsonToken.START_OBJECT) {
+                delta(parser);
+            } else if (name.equals("finish_reason") && value == JsonToken.VALUE_STRING) {
+                String reason = parser.getString();
+                finishReason = reason.isEmpty() ? Optional.empty() : Optional.of(reason);
+            } else {
+                choiceError |= name.equals("error") && value == JsonToken.START_OBJECT;
+                parser.skipChildren();
+            }
+        }
+    }
+
+    private void delta(JsonParser parser) {
+        while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+            String name = parser.currentName();
+            JsonToken value = parser.nextToken();
+            if (isShown(name)) {
+                boolean filled = isFilled(parser, value);
+                content |= filled;
+                calls |= filled && (name.equals("tool_calls") || name.equals("function_call"));
+            } else {
+                parser.skipChildren();
+            }
+        }
+    }
+
+    private boolean isShown(String name) {
+        return switch (name) {
+            case "content",
+                    "refusal",
+                    "tool_calls",
+                    "function_call",
+                    "reasoning_content",
+                    "reasoning",
+                    "audio",
+                    "images",
+                    "annotations" -> true;
+            default -> name.equals(reasoningField);
+        };
+    }
+
+    /** A string with letters, or an object or array with something in it; it is skipped. */
+    private static boolean isFilled(JsonParser parser, JsonToken value) {
+        return switch (value) {
+            case VALUE_STRING -> parser.getStringLength() > 0;
+            case START_ARRAY, START_OBJECT -> {
+                JsonToken first = parser.nextToken();
+                boolean filled = first != JsonToken.END_ARRAY && first != JsonToken.END_OBJECT;
+                skipRest(parser, first);
+                yield filled;
+            }
+            default -> false;
+        };
+    }
+
+    private static void skipRest(JsonParser parser, JsonToken first) {
+        int depth = 1;
+        JsonToken token = first;
+        while (token != null) {
+            depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
+            if (depth == 0) {
+                return;
+            }
+            token = parser.nextToken();
+        }
+    }
+}

@@ -1,0 +1,84 @@
+package io.llmfusion.dialect.chat;
+
+import io.llmfusion.model.Annotation;
+import io.llmfusion.model.DialectId;
+import io.llmfusion.model.Part;
+import io.llmfusion.model.RawJson;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * An assistant's parts sorted into the members that this format has for them. Texts of one kind are joined without
+ * anything between, as a stream's deltas are.
+ *
+ * @param calls {@link Part.ToolUse} and native calls, in order
+ * @param messageFields further members of the message, as a provider of this format sent them
+ */
+record ChatSaid(
+        Optional<String> text,
+        Optional<String> reasoning,
+        Optional<String> refusal,
+        List<Annotation> annotations,
+        Optional<Part.Audio> audio,
+        List<Part> calls,
+        Map<String, RawJson> messageFields) {
+    static ChatSaid of(List<Part> parts) {
+        Collector collector = new Collector();
+        parts.forEach(collector::add);
+        return collector.said();
+    }
+
+    private static final class Collector {
+        private Optional<String> text = Optional.empty();
+        private Optional<String> reasoning = Optional.empty();
+        private Optional<String> refusal = Optional.empty();
+        private Optional<Part.Audio> audio = Optional.empty();
+        private final List<Annotation> annotations = new ArrayList<>();
+        private final List<Part> calls = new ArrayList<>();
+        private final Map<String, RawJson> messageFields = new LinkedHashMap<>();
+
+        void add(Part part) {
+            switch (part) {
+                case Part.Text said -> {
+                    text = joined(text, said.text());
+                    said.annotations().stream()
+                            .filter(annotation -> annotation.dialect() == DialectId.CHAT)
+                            .forEach(annotations::add);
+                }
+                case Part.Reasoning thought when thought.text().isEmpty() -> {}
+                case Part.Reasoning thought -> reasoning = joined(reasoning, thought.text());
+                case Part.Refusal refused -> refusal = joined(refusal, refused.text());
+                case Part.Audio sound -> audio = Optional.of(sound);
+                case Part.ToolUse use -> calls.add(use);
+                case Part.Native foreign -> addNative(foreign);
+                // Nothing in this format's answers stands for these.
+                case Part.Image _, Part.Document _, Part.RedactedReasoning _, Part.ToolResult _ -> {}
+            }
+        }
+
+        private void addNative(Part.Native part) {
+            if (part.dialect() != DialectId.CHAT) {
+                return;
+            }
+            if (part.type().equals(ChatNative.TOOL_CALL)) {
+                calls.add(part);
+            } else if (part.type().equals(ChatNative.MESSAGE_FIELDS)) {
+                part.block()
+                        .tree()
+                        .properties()
+                        .forEach(member -> messageFields.put(member.getKey(), RawJson.of(member.getValue())));
+            }
+        }
+
+        private static Optional<String> joined(Optional<String> before, String more) {
+            return Optional.of(before.map(text -> text + more).orElse(more));
+        }
+
+        ChatSaid said() {
+            return new ChatSaid(text, reasoning, refusal, annotations, audio, calls, messageFields);
+        }
+    }
+}

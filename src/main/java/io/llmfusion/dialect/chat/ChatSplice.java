@@ -1,0 +1,97 @@
+package io.llmfusion.dialect.chat;
+
+import io.llmfusion.dialect.Splice;
+import io.llmfusion.model.ChatBody;
+import io.llmfusion.model.Json;
+import io.llmfusion.model.Quirks;
+import io.vertx.core.buffer.Buffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import tools.jackson.core.JsonToken;
+
+/**
+ * Puts the provider's model name into a raw request, and `stream_options.include_usage` into a streaming one. Every other
+ * byte stays. A member that stands twice is changed twice: parsers differ in which one they take. Stateless.
+ */
+final class ChatSplice implements Splice {
+    private static final Set<String> SPLICED = Set.of("model", "stream_options");
+    private static final String OPTIONS = "{\"include_usage\":true}";
+
+    @Override
+    public Buffer splice(ChatBody.Raw body, String model, Quirks quirks) {
+        byte[] source = body.bytes().getBytes();
+        List<ChatMembers.Member> members = ChatMembers.of(source, 0, source.length, SPLICED);
+        List<Edit> edits = new ArrayList<>();
+        int lastModel = -1;
+        boolean hasOptions = false;
+        boolean usage = body.stream() && quirks.streamUsage();
+        for (ChatMembers.Member member : members) {
+            if (member.name().equals("model")) {
+                edits.add(new Edit(member.start(), member.end(), Json.quote(model)));
+                lastModel = member.end();
+            } else if (usage) {
+                hasOptions = true;
+                options(source, member, edits);
+            }
+        }
+        if (usage && !hasOptions) {
+            edits.add(added(source, lastModel));
+        }
+        return apply(source, edits);
+    }
+
+    /** Behind the model, which every request that comes here has; else first in the object. */
+    private static Edit added(byte[] source, int lastModel) {
+        String member = "\"stream_options\":" + OPTIONS;
+        if (lastModel >= 0) {
+            return new Edit(lastModel, lastModel, "," + member);
+        }
+        int inside = ChatMembers.firstInside(source, 0);
+        return new Edit(inside, inside, source[inside] == '}' ? member : member + ",");
+    }
+
+    /** Options that are neither an object nor null are the client's mistake, which the provider explains. */
+    private static void options(byte[] source, ChatMembers.Member options, List<Edit> edits) {
+        if (options.kind() == JsonToken.VALUE_NULL) {
+            edits.add(new Edit(options.start(), options.end(), OPTIONS));
+        }
+        if (options.kind() != JsonToken.START_OBJECT) {
+            return;
+        }
+        List<ChatMembers.Member> asked =
+                ChatMembers.of(source, options.start(), options.end(), Set.of("include_usage"));
+        asked.stream()
+                .filter(member -> member.kind() != JsonToken.VALUE_TRUE)
+                .forEach(member -> edits.add(new Edit(member.start(), member.end(), "true")));
+        if (asked.isEmpty()) {
+            int inside = ChatMembers.firstInside(source, options.start());
+            edits.add(new Edit(inside, inside, "\"include_usage\":true" + (source[inside] == '}' ? "" : ",")));
+        }
+    }
+
+    private static Buffer apply(byte[] source, List<Edit> edits) {
+        Buffer spliced = Buffer.buffer(source.length + 64 * edits.size());
+        int copied = 0;
+        for (Edit edit : edits.stream().sorted().toList()) {
+            spliced.appendBytes(source, copied, edit.start() - copied);
+            spliced.appendBytes(edit.text().getBytes(StandardCharsets.UTF_8));
+            copied = edit.end();
+        }
+        return spliced.appendBytes(source, copied, source.length - copied);
+    }
+
+    @Override
+    public boolean fits(ChatBody.Raw body, Quirks quirks) {
+        return ChatRawFit.fits(body, quirks);
+    }
+
+    /** @param text in place of the bytes from start to end */
+    private record Edit(int start, int end, String text) implements Comparable<Edit> {
+        @Override
+        public int compareTo(Edit that) {
+            return Integer.compare(start, that.start);
+        }
+    }
+}
