@@ -14,6 +14,7 @@ import io.llmfusion.dialect.WriteContext;
 import io.llmfusion.limits.Budget;
 import io.llmfusion.model.ChatEvent;
 import io.llmfusion.model.GatewayError;
+import io.llmfusion.model.LoopEvent;
 import io.llmfusion.model.RequestHead;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
@@ -48,6 +49,7 @@ final class ChatAnswer implements KeepAlives.Silent {
     private final SseResponse sse;
     private final StreamWriter writer;
     private final Budget.Holding streamSlot;
+    private final boolean showLoop;
     private Optional<Command<ChatReply>> command = Optional.empty();
     private Optional<StreamSource> source = Optional.empty();
     private boolean ended;
@@ -67,8 +69,8 @@ final class ChatAnswer implements KeepAlives.Silent {
         this.head = head;
         this.sse = new SseResponse(exchange.response());
         this.streamSlot = frontEnd.limits().streams().holding();
-        boolean events = !"off".equals(exchange.request().getHeader(FusionHeaders.EVENTS));
-        this.writer = dialect.newStreamWriter(new WriteContext(head.model(), head.includeUsage(), events));
+        this.showLoop = !"off".equals(exchange.request().getHeader(FusionHeaders.EVENTS));
+        this.writer = dialect.newStreamWriter(new WriteContext(head.model(), head.includeUsage(), showLoop));
     }
 
     void answer(Supplier<Command<ChatReply>> send) {
@@ -109,10 +111,17 @@ final class ChatAnswer implements KeepAlives.Silent {
         switch (reply) {
             case ChatReply.Accepted accepted -> stream(accepted);
             case ChatReply.Answered answered ->
-                whole(answered.head(), "application/json", dialect.turnWriter().write(answered.turn(), List.of()));
+                whole(
+                        answered.head(),
+                        "application/json",
+                        dialect.turnWriter().write(answered.turn(), shown(answered.loop())));
             case ChatReply.AnsweredRaw raw ->
                 whole(raw.head(), raw.answer().contentType(), raw.answer().bytes());
         }
+    }
+
+    private List<LoopEvent> shown(List<LoopEvent> loop) {
+        return showLoop ? loop : List.of();
     }
 
     private void whole(AnswerHead answerHead, String contentType, Buffer body) {

@@ -1,8 +1,10 @@
 package io.llmfusion.bus.message;
 
 import io.llmfusion.model.ChatTurn;
+import io.llmfusion.model.LoopEvent;
 import io.llmfusion.model.RawAnswer;
 import io.llmfusion.model.StreamId;
+import java.util.List;
 
 /** The reply to a chat or attempt command that did not fail. */
 public sealed interface ChatReply {
@@ -22,11 +24,23 @@ public sealed interface ChatReply {
         }
     }
 
-    /** The whole answer. */
-    record Answered(AnswerHead head, ChatTurn turn) implements ChatReply {
+    /**
+     * The whole answer.
+     *
+     * @param loop what the tool loop did, in order; empty where none ran
+     */
+    record Answered(AnswerHead head, ChatTurn turn, List<LoopEvent> loop) implements ChatReply {
+        public Answered {
+            loop = List.copyOf(loop);
+        }
+
+        public Answered(AnswerHead head, ChatTurn turn) {
+            this(head, turn, List.of());
+        }
+
         @Override
         public Answered withHead(AnswerHead changed) {
-            return new Answered(changed, turn);
+            return new Answered(changed, turn, loop);
         }
     }
 
