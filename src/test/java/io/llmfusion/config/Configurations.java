@@ -6,6 +6,7 @@ import io.vertx.core.buffer.Buffer;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /** Configurations from YAML in a test: what the loader makes of a text. Blocks: not for an event loop. */
 public final class Configurations {
@@ -45,10 +46,14 @@ public final class Configurations {
         return load(loader -> loader.parse(Buffer.buffer(yaml)), environment);
     }
 
-    static <T> T load(java.util.function.Function<ConfigLoader, Future<T>> use, Environment environment) {
+    static <T> T load(Function<ConfigLoader, Future<T>> use, Environment environment) {
+        return run(vertx -> use.apply(new ConfigLoader(vertx, environment)));
+    }
+
+    static <T> T run(Function<Vertx, Future<T>> use) {
         Vertx vertx = Vertx.vertx();
         try {
-            return get(use.apply(new ConfigLoader(vertx, environment)));
+            return get(use.apply(vertx));
         } finally {
             get(vertx.close());
         }
