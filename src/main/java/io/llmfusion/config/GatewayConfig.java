@@ -2,6 +2,7 @@ package io.llmfusion.config;
 
 import io.llmfusion.model.ProviderName;
 import io.llmfusion.model.ServerName;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -38,6 +39,21 @@ public record GatewayConfig(
 
     public Optional<McpServerConfig> mcpServer(ServerName name) {
         return mcp.server(name);
+    }
+
+    /** What somebody should know who starts with this: sentences for people, without secrets. */
+    public List<String> notices() {
+        List<String> notices = new ArrayList<>();
+        if (auth.open() && !auth.required() && !server.isLoopback()) {
+            notices.add("auth.open is true: whoever reaches " + server.host() + ":" + server.port()
+                    + " may use every provider and MCP server, without a key");
+        }
+        for (ProviderConfig provider : providers) {
+            if (provider.availability() instanceof ProviderConfig.Availability.Disabled(String reason)) {
+                notices.add("provider " + provider.name() + " is disabled: " + reason);
+            }
+        }
+        return notices;
     }
 
     public GatewayConfig withServer(ServerConfig changed) {
