@@ -1,0 +1,61 @@
+package io.llmfusion.dialect.anthropic;
+
+import io.llmfusion.dialect.Errors;
+import io.llmfusion.dialect.RetryAfter;
+import io.llmfusion.model.GatewayError;
+import io.llmfusion.model.RequestId;
+import io.llmfusion.sse.SseEncoder;
+import io.llmfusion.sse.SseEvent;
+import io.llmfusion.sse.Utf8Slice;
+import io.vertx.core.buffer.Buffer;
+import java.util.Optional;
+
+/**
+ * Errors as {@code {"type":"error","error":{"type","message"},"request_id"}}. Stateless.
+ *
+ * @see <a href="https://platform.claude.com/docs/en/api/errors">Errors</a>
+ */
+final class AnthropicErrors implements Errors {
+    @Override
+    public int status(GatewayError error) {
+        return AnthropicErrorWords.of(error).status();
+    }
+
+    @Override
+    public Buffer body(GatewayError error, RequestId request) {
+        return json(error, Optional.of(request));
+    }
+
+    @Override
+    public Buffer frame(GatewayError error, RequestId request) {
+        return frame(json(error, Optional.of(request)));
+    }
+
+    /** For a writer that does not know the request. */
+    static Buffer frame(GatewayError error) {
+        return frame(json(error, Optional.empty()));
+    }
+
+    private static Buffer frame(Buffer json) {
+        return SseEncoder.encode(SseEvent.named("error", Utf8Slice.of(json)));
+    }
+
+    private static Buffer json(GatewayError error, Optional<RequestId> request) {
+        AnthropicErrorWords words = AnthropicErrorWords.of(error);
+        return AnthropicJson.bytes(json -> {
+            json.writeStartObject();
+            json.writeStringProperty("type", "error");
+            json.writeObjectPropertyStart("error");
+            json.writeStringProperty("type", words.type());
+            json.writeStringProperty("message", words.message());
+            json.writeEndObject();
+            request.ifPresent(id -> json.writeStringProperty("request_id", id.value()));
+            json.writeEndObject();
+        });
+    }
+
+    @Override
+    public GatewayError read(int status, Headers headers, Buffer body) {
+        return AnthropicErrorBody.read(body).error(status, RetryAfter.read(headers));
+    }
+}

@@ -1,0 +1,50 @@
+package io.llmfusion.dialect.anthropic;
+
+import io.llmfusion.model.Json;
+import io.llmfusion.model.RawJson;
+import io.vertx.core.buffer.Buffer;
+import java.io.ByteArrayOutputStream;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.databind.JsonNode;
+
+/** JSON as this package writes it: streamed, with fragments passed through as they are. */
+final class AnthropicJson {
+    private AnthropicJson() {}
+
+    /** Bytes of whatever the writer writes. */
+    static Buffer bytes(Consumer<JsonGenerator> writer) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream(1024);
+        try (JsonGenerator json = Json.factory().createGenerator(ObjectWriteContext.empty(), out)) {
+            writer.accept(json);
+        }
+        return Buffer.buffer(out.toByteArray());
+    }
+
+    /** Writes a member whose value is a fragment. */
+    static void raw(JsonGenerator json, String name, RawJson value) {
+        json.writeName(name);
+        json.writeRawValue(value.text());
+    }
+
+    static void raw(JsonGenerator json, Map<String, RawJson> members) {
+        members.forEach((name, value) -> raw(json, name, value));
+    }
+
+    /** An object of fragments, as a fragment. */
+    static RawJson object(Map<String, RawJson> members) {
+        return new RawJson(members.entrySet().stream()
+                .map(member ->
+                        Json.quote(member.getKey()) + ":" + member.getValue().text())
+                .collect(Collectors.joining(",", "{", "}")));
+    }
+
+    /** A call's arguments as {@code input}, which must be an object; what is none (models err) is wrapped in one. */
+    static RawJson input(RawJson arguments) {
+        boolean object = arguments.parsed().filter(JsonNode::isObject).isPresent();
+        return object ? arguments : object(Map.of("arguments", RawJson.ofString(arguments.text())));
+    }
+}

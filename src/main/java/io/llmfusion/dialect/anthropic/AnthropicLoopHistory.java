@@ -1,0 +1,103 @@
+package io.llmfusion.dialect.anthropic;
+
+import io.llmfusion.dialect.BodyField;
+import io.llmfusion.model.Extras;
+import io.llmfusion.model.Json;
+import io.llmfusion.model.Part;
+import io.llmfusion.model.RawJson;
+import io.llmfusion.model.Signature;
+import io.llmfusion.model.ToolCall;
+import io.llmfusion.model.ToolCallId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What the gateway itself wrote into an answer that a client now replays: calls of its tool loop, as
+ * {@code mcp_tool_use} and {@code mcp_tool_result} blocks, become plain tool calls and results that every provider
+ * understands; signatures of tool calls, carried in redacted blocks, go back to their calls. Blocks of a server that the
+ * request declares with a URL belong to Anthropic's own connector and stay as they are.
+ */
+final class AnthropicLoopHistory {
+    /** Between server and tool in the name under which a model knows the tool. */
+    private static final String SEPARATOR = "__";
+
+    private final Set<String> connectorServers;
+
+    AnthropicLoopHistory(Set<String> connectorServers) {
+        this.connectorServers = Set.copyOf(connectorServers);
+    }
+
+    List<Part> restore(List<Part> parts) {
+        if (parts.stream().noneMatch(part -> part instanceof Part.Native || part instanceof Part.RedactedReasoning)) {
+            return parts;
+        }
+        Map<ToolCallId, Signature> signatures = signatures(parts);
+        Set<ToolCallId> ours = new HashSet<>();
+        List<Part> restored = new ArrayList<>(parts.size());
+        for (Part part : parts) {
+            switch (part) {
+                case Part.ToolUse use -> restored.add(signed(use, signatures));
+                case Part.RedactedReasoning redacted when call(redacted).isPresent() -> {}
+                case Part.Native block when block.type().equals("mcp_tool_use") -> restored.add(use(block, ours));
+                case Part.Native block when block.type().equals("mcp_tool_result") -> restored.add(result(block, ours));
+                default -> restored.add(part);
+            }
+        }
+        return restored;
+    }
+
+    private static Map<ToolCallId, Signature> signatures(List<Part> parts) {
+        Map<ToolCallId, Signature> signatures = new HashMap<>();
+        for (Part part : parts) {
+            if (part instanceof Part.RedactedReasoning redacted) {
+                call(redacted).ifPresent(found -> signatures.put(found.call(), found.signature()));
+            }
+        }
+        return signatures;
+    }
+
+    private static Optional<AnthropicSignatures.CallSignature> call(Part.RedactedReasoning redacted) {
+        return AnthropicSignatures.unwrapCall(redacted.data().value());
+    }
+
+    private static Part signed(Part.ToolUse use, Map<ToolCallId, Signature> signatures) {
+        ToolCall call = use.call();
+        Optional<Signature> signature = Optional.ofNullable(signatures.get(call.id()));
+        return signature.isEmpty()
+                ? use
+                : new Part.ToolUse(new ToolCall(call.id(), call.name(), call.arguments(), signature), use.extras());
+    }
+
+    private Part use(Part.Native block, Set<ToolCallId> ours) {
+        BodyField field = field(block);
+        String server = field.string("server_name").orElse("");
+        if (server.isEmpty() || connectorServers.contains(server)) {
+            return block;
+        }
+        ToolCallId id = new ToolCallId(field.requiredString("id"));
+        ours.add(id);
+        RawJson input = field.get("input").map(BodyField::raw).orElse(RawJson.EMPTY_OBJECT);
+        String name = server + SEPARATOR + field.requiredString("name");
+        return new Part.ToolUse(new ToolCall(id, name, input, Optional.empty()), Extras.NONE);
+    }
+
+    private static Part result(Part.Native block, Set<ToolCallId> ours) {
+        BodyField field = field(block);
+        ToolCallId id = new ToolCallId(field.requiredString("tool_use_id"));
+        if (!ours.contains(id)) {
+            return block;
+        }
+        List<Part> content =
+                field.get("content").map(AnthropicBlockReader::content).orElse(List.of());
+        return new Part.ToolResult(id, content, field.bool("is_error").orElse(false), Extras.NONE);
+    }
+
+    private static BodyField field(Part.Native block) {
+        return BodyField.read(Json.utf8(block.block().text()), AnthropicBlockReader.OPAQUE);
+    }
+}

@@ -1,0 +1,74 @@
+package io.llmfusion.dialect.anthropic;
+
+import io.llmfusion.dialect.TurnWriter;
+import io.llmfusion.model.ChatTurn;
+import io.llmfusion.model.DialectId;
+import io.llmfusion.model.FinishReason;
+import io.llmfusion.model.LoopEvent;
+import io.llmfusion.model.Part;
+import io.llmfusion.model.Usage;
+import io.vertx.core.buffer.Buffer;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.UnaryOperator;
+import tools.jackson.core.JsonGenerator;
+
+/**
+ * Writes a whole message. It holds one answer: of several choices the first. What the tool loop did stands before the
+ * answer's own blocks. Stateless.
+ */
+final class AnthropicTurnWriter implements TurnWriter {
+    @Override
+    public Buffer write(ChatTurn turn, List<LoopEvent> loop) {
+        FinishReason finish = turn.choices().isEmpty()
+                ? FinishReason.of(FinishReason.Unified.OTHER, "")
+                : turn.choices().getFirst().finish();
+        return AnthropicJson.bytes(json -> {
+            json.writeStartObject();
+            json.writeStringProperty("id", turn.id().isEmpty() ? mintId() : turn.id());
+            json.writeStringProperty("type", "message");
+            json.writeStringProperty("role", "assistant");
+            json.writeStringProperty("model", turn.model());
+            content(json, turn, loop);
+            stop(json, finish, calledTools(turn.parts()));
+            turn.extras().of(DialectId.ANTHROPIC).forEach((name, value) -> AnthropicJson.raw(json, name, value));
+            json.writeName("usage");
+            AnthropicUsage.write(json, turn.usage().orElse(Usage.NONE));
+            AnthropicLoopBlocks.ended(loop).ifPresent(ended -> AnthropicLoopBlocks.fusion(json, ended));
+            json.writeEndObject();
+        });
+    }
+
+    private static void content(JsonGenerator json, ChatTurn turn, List<LoopEvent> loop) {
+        boolean refusalSaid = turn.extras().of(DialectId.ANTHROPIC).containsKey("stop_details");
+        AnthropicBlockWriter blocks = new AnthropicBlockWriter(json, UnaryOperator.identity());
+        json.writeArrayPropertyStart("content");
+        AnthropicLoopBlocks.write(json, loop);
+        for (Part part : turn.parts()) {
+            if (refusalSaid && part instanceof Part.Refusal) {
+                continue;
+            }
+            blocks.block(part);
+            if (part instanceof Part.ToolUse use) {
+                blocks.callSignature(use.call());
+            }
+        }
+        json.writeEndArray();
+    }
+
+    /** The members that say how the answer ended, in a whole message and in a stream's {@code delta}. */
+    static void stop(JsonGenerator json, FinishReason finish, boolean calledTools) {
+        json.writeStringProperty("stop_reason", AnthropicFinishReasons.write(finish, calledTools));
+        json.writeName("stop_sequence");
+        finish.stopSequence().ifPresentOrElse(json::writeString, json::writeNull);
+    }
+
+    private static boolean calledTools(List<Part> parts) {
+        return parts.stream().anyMatch(Part.ToolUse.class::isInstance);
+    }
+
+    /** An id for an answer that came without one. */
+    static String mintId() {
+        return "msg_" + UUID.randomUUID().toString().replace("-", "");
+    }
+}

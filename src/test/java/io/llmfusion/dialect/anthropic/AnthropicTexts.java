@@ -1,0 +1,95 @@
+package io.llmfusion.dialect.anthropic;
+
+import io.llmfusion.dialect.ReadContext;
+import io.llmfusion.dialect.StreamReader;
+import io.llmfusion.dialect.StreamWriter;
+import io.llmfusion.dialect.WriteContext;
+import io.llmfusion.model.ChatEvent;
+import io.llmfusion.model.ChatRequest;
+import io.llmfusion.model.Json;
+import io.llmfusion.model.Quirks;
+import io.llmfusion.model.RequestHead;
+import io.llmfusion.sse.EmptyData;
+import io.llmfusion.sse.SseDecoder;
+import io.llmfusion.sse.SseEvent;
+import io.vertx.core.buffer.Buffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+
+/** Short words for the tests of this package. */
+final class AnthropicTexts {
+    static final AnthropicDialect DIALECT = new AnthropicDialect();
+    static final RequestHead HEAD = new RequestHead("any", false, true, Map.of(), "");
+    static final ReadContext READ = new ReadContext(Quirks.NONE, true);
+    static final WriteContext WRITE = new WriteContext("shown-model", true, true);
+
+    private AnthropicTexts() {}
+
+    static ChatRequest request(String body) {
+        return DIALECT.requestReader().read(HEAD, Json.utf8(body));
+    }
+
+    /** The members of a minimal request, with these in front. */
+    static ChatRequest requestWith(String members) {
+        return request("{" + members + ",\"model\":\"claude-sonnet-5\",\"max_tokens\":100,"
+                + "\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}");
+    }
+
+    static JsonNode written(ChatRequest request) {
+        return written(request, Quirks.NONE);
+    }
+
+    static JsonNode written(ChatRequest request, Quirks quirks) {
+        return Json.read(DIALECT.requestWriter().write(request, quirks).body());
+    }
+
+    /** Frames of these payloads, one in a line, as the provider sends them. */
+    static Buffer frames(String payloads) {
+        Buffer frames = Buffer.buffer();
+        payloads.lines().filter(line -> !line.isBlank()).forEach(line -> frames.appendString("event: ")
+                .appendString(Json.read(line).path("type").asString(""))
+                .appendString("\ndata: ")
+                .appendString(line)
+                .appendString("\n\n"));
+        return frames;
+    }
+
+    static List<SseEvent> events(Buffer... reads) {
+        List<SseEvent> events = new ArrayList<>();
+        SseDecoder decoder = new SseDecoder(EmptyData.SKIP, 1 << 24, item -> {
+            if (item instanceof SseEvent event) {
+                events.add(event);
+            }
+        });
+        for (Buffer read : reads) {
+            decoder.accept(read);
+        }
+        decoder.end();
+        return events;
+    }
+
+    static List<ChatEvent> read(Buffer... reads) {
+        List<ChatEvent> out = new ArrayList<>();
+        StreamReader reader = DIALECT.newStreamReader(READ);
+        events(reads).forEach(event -> reader.read(event.name(), event.data(), out::add));
+        reader.end(out::add);
+        return out;
+    }
+
+    static List<ChatEvent> readPayloads(String payloads) {
+        return read(frames(payloads));
+    }
+
+    static Buffer write(List<ChatEvent> events) {
+        return write(events, WRITE);
+    }
+
+    static Buffer write(List<ChatEvent> events, WriteContext context) {
+        Buffer out = Buffer.buffer();
+        StreamWriter writer = DIALECT.newStreamWriter(context);
+        events.forEach(event -> writer.write(event, out));
+        return out;
+    }
+}
