@@ -1,0 +1,28 @@
+package io.llmfusion.agent;
+
+import io.llmfusion.bus.Addresses;
+import io.llmfusion.bus.BusClient;
+import io.llmfusion.bus.CommandScope;
+import io.llmfusion.bus.message.AgentCommand;
+import io.llmfusion.bus.message.ChatReply;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+
+/** Answers {@code agent.run}; deployed on virtual threads, several instances so that loops run side by side. */
+public final class AgentVerticle extends VerticleBase {
+    private BusClient bus;
+
+    @Override
+    public Future<?> start() {
+        bus = new BusClient(vertx);
+        bus.serve(Addresses.AGENT_RUN, this::run);
+        return Future.succeededFuture();
+    }
+
+    private Future<ChatReply> run(AgentCommand command) {
+        LoopRun run = new LoopRun(bus, command);
+        CommandScope scope = bus.hold(command.id(), run::cancel);
+        context.runOnContext(started -> run.run());
+        return run.reply().future().onComplete(replied -> scope.release());
+    }
+}

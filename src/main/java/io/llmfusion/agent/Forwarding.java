@@ -1,0 +1,87 @@
+package io.llmfusion.agent;
+
+import io.llmfusion.model.ChatEvent;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Which events of a turn the caller sees: all but calls of the gateway's own tools, which it could only misunderstand as
+ * its own, and the ends of turns that another follows. Blocks are numbered on over all turns. Belongs to one loop.
+ */
+final class Forwarding {
+    private final Set<String> clientTools;
+    private final Map<Integer, Integer> blocks = new HashMap<>();
+    private int nextBlock;
+    private boolean started;
+
+    Forwarding(Set<String> clientTools) {
+        this.clientTools = Set.copyOf(clientTools);
+    }
+
+    /** Another turn begins: its blocks are numbered from 0 again. */
+    void nextTurn() {
+        blocks.clear();
+    }
+
+    /** The event as the caller shall see it, if at all. */
+    Optional<ChatEvent> shown(ChatEvent event) {
+        return switch (event) {
+            case ChatEvent.TurnStart start -> once(start);
+            case ChatEvent.TextStart e -> open(e.block()).map(b -> new ChatEvent.TextStart(0, b));
+            case ChatEvent.TextDelta e -> block(e.block()).map(b -> new ChatEvent.TextDelta(0, b, e.text()));
+            case ChatEvent.TextAnnotation e ->
+                block(e.block()).map(b -> new ChatEvent.TextAnnotation(0, b, e.annotation()));
+            case ChatEvent.TextEnd e -> block(e.block()).map(b -> new ChatEvent.TextEnd(0, b));
+            case ChatEvent.ReasoningStart e -> open(e.block()).map(b -> new ChatEvent.ReasoningStart(0, b));
+            case ChatEvent.ReasoningDelta e -> block(e.block()).map(b -> new ChatEvent.ReasoningDelta(0, b, e.text()));
+            case ChatEvent.ReasoningEnd e -> block(e.block()).map(b -> new ChatEvent.ReasoningEnd(0, b, e.signature()));
+            case ChatEvent.RedactedReasoning e ->
+                open(e.block()).map(b -> new ChatEvent.RedactedReasoning(0, b, e.data()));
+            case ChatEvent.RefusalStart e -> open(e.block()).map(b -> new ChatEvent.RefusalStart(0, b));
+            case ChatEvent.RefusalDelta e -> block(e.block()).map(b -> new ChatEvent.RefusalDelta(0, b, e.text()));
+            case ChatEvent.RefusalEnd e -> block(e.block()).map(b -> new ChatEvent.RefusalEnd(0, b));
+            case ChatEvent.ToolCallStart e -> toolCall(e);
+            case ChatEvent.ToolCallDelta e ->
+                block(e.block()).map(b -> new ChatEvent.ToolCallDelta(0, b, e.arguments()));
+            case ChatEvent.ToolCallEnd e -> block(e.block()).map(b -> new ChatEvent.ToolCallEnd(0, b, e.signature()));
+            case ChatEvent.AudioDelta e ->
+                opened(e.block()).map(b -> new ChatEvent.AudioDelta(0, b, e.base64(), e.transcript(), e.extras()));
+            case ChatEvent.NativeBlock e ->
+                open(e.block()).map(b -> new ChatEvent.NativeBlock(0, b, e.dialect(), e.type(), e.value()));
+            case ChatEvent.Logprobs e -> Optional.of(e);
+            case ChatEvent.Loop e -> Optional.of(e);
+            case ChatEvent.TurnExtras e -> Optional.of(e);
+            case ChatEvent.UsageReport ignored -> Optional.empty();
+            case ChatEvent.ChoiceEnd ignored -> Optional.empty();
+            case ChatEvent.TurnEnd ignored -> Optional.empty();
+            case ChatEvent.Failed ignored -> Optional.empty();
+        };
+    }
+
+    private Optional<ChatEvent> once(ChatEvent.TurnStart start) {
+        boolean first = !started;
+        started = true;
+        return first ? Optional.of(start) : Optional.empty();
+    }
+
+    private Optional<ChatEvent> toolCall(ChatEvent.ToolCallStart call) {
+        return clientTools.contains(call.name())
+                ? open(call.block()).map(b -> new ChatEvent.ToolCallStart(0, b, call.id(), call.name(), call.extras()))
+                : Optional.empty();
+    }
+
+    private Optional<Integer> open(int block) {
+        blocks.put(block, nextBlock);
+        return Optional.of(nextBlock++);
+    }
+
+    private Optional<Integer> opened(int block) {
+        return blocks.containsKey(block) ? block(block) : open(block);
+    }
+
+    private Optional<Integer> block(int block) {
+        return Optional.ofNullable(blocks.get(block));
+    }
+}
