@@ -14,6 +14,9 @@ import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.eventbus.MessageProducer;
 import io.vertx.core.internal.ContextInternal;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -37,6 +40,7 @@ public final class BusClient {
     private final EventBus bus;
     private final ContextInternal context;
     private final Loop loop;
+    private final Set<Serving> servings = new HashSet<>();
 
     public BusClient(Vertx vertx) {
         this.vertx = vertx;
@@ -60,7 +64,9 @@ public final class BusClient {
 
     /** Answers what is asked at this address. What the function throws counts as failed with it. */
     public <Q, R> Serving serve(Address<Q, R> address, Function<Q, Future<R>> server) {
-        return new Server<>(this, address, server);
+        Server<Q, R> serving = new Server<>(this, address, server);
+        servings.add(serving);
+        return serving;
     }
 
     /** Hears the {@link Cancel} of a command that this verticle now has, until released. */
@@ -102,6 +108,10 @@ public final class BusClient {
 
     private String nearest(Address<?, ?> address) {
         return context.isEventLoopContext() ? loop.nearest(address.name()) : address.name();
+    }
+
+    void stopped(Serving serving) {
+        servings.remove(serving);
     }
 
     ContextInternal context() {
@@ -147,6 +157,7 @@ public final class BusClient {
 
     private void close(Completable<Void> closed) {
         context.emit(closed, done -> {
+            List.copyOf(servings).forEach(Serving::stop);
             loop.closeAll(context);
             done.succeed();
         });

@@ -18,7 +18,7 @@ import java.util.Optional;
  * with the cancellation this happens here and the reply fails with {@link GatewayError.Cancelled}.
  */
 public final class Command<R> {
-    private static final long FIRST_REPEAT_MILLIS = 2;
+    private static final long FIRST_REPEAT_MILLIS = 1;
     private static final long LAST_REPEAT_MILLIS = 500;
 
     private final BusClient client;

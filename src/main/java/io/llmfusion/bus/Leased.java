@@ -4,11 +4,11 @@ import io.vertx.core.internal.ContextInternal;
 
 /** One end of a stream, looked at by its loop's sweep. */
 interface Leased {
-    /** Ticks without a word after which an end says that it is still here. */
-    int RENEW_TICKS = 2;
+    /** Time without a word, in the loop's slices, after which an end says that it is still here. */
+    int RENEW = 2 * Loop.SLICES;
 
-    /** Ticks without hearing the other end after which it counts as gone. */
-    int EXPIRE_TICKS = 6;
+    /** Time without hearing the other end after which that counts as gone. */
+    int EXPIRE = 6 * Loop.SLICES;
 
     /** The context on which everything of this end happens. */
     ContextInternal context();

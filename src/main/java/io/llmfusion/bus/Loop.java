@@ -3,6 +3,7 @@ package io.llmfusion.bus;
 import io.netty.channel.EventLoop;
 import io.vertx.core.internal.ContextInternal;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -10,28 +11,36 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 /**
  * What the bus keeps once per event loop: which addresses are served on it, and one sweep over the streams that end
- * there. Time is counted in sweeps: an idle check costs no clock, and a loop that stood still does not take the others
- * for dead.
+ * there. A round of the sweep goes in slices, so that ten thousand idle streams are no burst. Time is counted in slices:
+ * an idle check costs no clock, and a loop that stood still does not take the others for dead.
  */
 final class Loop {
+    /** Parts of a round; each end of a stream is looked at once a round. */
+    static final int SLICES = 8;
+
     private final EventLoop eventLoop;
     private final String suffix;
-    private final Duration tick;
+    private final Duration round;
     private final ConcurrentMap<String, Local> served = new ConcurrentHashMap<>();
-    private final Set<Leased> ends = ConcurrentHashMap.newKeySet();
+    private final List<Set<Leased>> ends;
     private Optional<Future<?>> sweeping = Optional.empty();
     private final AtomicInteger now = new AtomicInteger();
 
     /** An address as served on this loop, and how many instances serve it there. */
     private record Local(String address, int instances) {}
 
-    Loop(EventLoop eventLoop, int index, Duration tick) {
+    Loop(EventLoop eventLoop, int index, Duration round) {
         this.eventLoop = eventLoop;
         this.suffix = "@" + index;
-        this.tick = tick;
+        this.round = round;
+        this.ends = Stream.generate(ConcurrentHashMap::<Leased>newKeySet)
+                .limit(SLICES)
+                .<Set<Leased>>map(slice -> slice)
+                .toList();
     }
 
     /** The loop's own variant of an address. */
@@ -54,40 +63,41 @@ final class Loop {
                 address, (name, old) -> old.instances() == 1 ? null : new Local(old.address(), old.instances() - 1));
     }
 
-    /** Sweeps so far. */
+    /** Slices so far. */
     int now() {
         return now.get();
     }
 
     void add(Leased end) {
-        ends.add(end);
+        slice(end).add(end);
         startSweeping();
     }
 
     void remove(Leased end) {
-        ends.remove(end);
+        slice(end).remove(end);
     }
 
     /** Closes what ends in this context; called on it. */
     void closeAll(ContextInternal context) {
-        for (Leased end : ends) {
-            if (end.context().unwrap() == context.unwrap()) {
-                end.close();
-            }
-        }
+        ends.forEach(slice -> slice.stream()
+                .filter(end -> end.context().unwrap() == context.unwrap())
+                .forEach(Leased::close));
+    }
+
+    private Set<Leased> slice(Leased end) {
+        return ends.get(Math.floorMod(System.identityHashCode(end), SLICES));
     }
 
     private synchronized void startSweeping() {
         if (sweeping.isEmpty()) {
-            long millis = tick.toMillis();
-            sweeping =
-                    Optional.of(eventLoop.scheduleWithFixedDelay(this::sweep, millis, millis, TimeUnit.MILLISECONDS));
+            long nanos = round.toNanos() / SLICES;
+            sweeping = Optional.of(eventLoop.scheduleWithFixedDelay(this::sweep, nanos, nanos, TimeUnit.NANOSECONDS));
         }
     }
 
     private void sweep() {
-        now.incrementAndGet();
-        for (Leased end : ends) {
+        int slice = now.incrementAndGet();
+        for (Leased end : ends.get(Math.floorMod(slice, SLICES))) {
             if (end.isDue()) {
                 end.context().emit(end, Leased::sweep);
             }
@@ -96,7 +106,7 @@ final class Loop {
     }
 
     private synchronized void stopSweepingIfIdle() {
-        if (ends.isEmpty()) {
+        if (ends.stream().allMatch(Set::isEmpty)) {
             sweeping.ifPresent(future -> future.cancel(false));
             sweeping = Optional.empty();
         }

@@ -12,33 +12,33 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** What the bus keeps once per Vert.x: its codec and one {@link Loop} per event loop. Thread-safe. */
 final class Loops implements Shareable {
-    /** How often a loop looks for idle and lost streams. */
-    static final Duration TICK = Duration.ofMillis(2_500);
+    /** How often a loop looks at each stream. */
+    static final Duration ROUND = Duration.ofMillis(2_500);
 
     private static final String MAP = "io.llmfusion.bus";
 
     private final ConcurrentMap<EventLoop, Loop> loops = new ConcurrentHashMap<>();
     private final AtomicInteger count = new AtomicInteger();
-    private final Duration tick;
+    private final Duration round;
 
-    private Loops(Vertx vertx, MessageCodec<Object, Object> codec, Duration tick) {
-        this.tick = tick;
+    private Loops(Vertx vertx, MessageCodec<Object, Object> codec, Duration round) {
+        this.round = round;
         vertx.eventBus().registerCodec(codec);
     }
 
     static Loops of(Vertx vertx) {
-        return of(vertx, new BusCodec(), TICK);
+        return of(vertx, new BusCodec(), ROUND);
     }
 
     /** The same with another codec or pace, for whoever comes first in this Vert.x. */
-    static Loops of(Vertx vertx, MessageCodec<Object, Object> codec, Duration tick) {
+    static Loops of(Vertx vertx, MessageCodec<Object, Object> codec, Duration round) {
         return vertx.sharedData()
                 .<String, Loops>getLocalMap(MAP)
-                .computeIfAbsent("loops", ignored -> new Loops(vertx, codec, tick));
+                .computeIfAbsent("loops", ignored -> new Loops(vertx, codec, round));
     }
 
     Loop of(ContextInternal context) {
         return loops.computeIfAbsent(
-                context.nettyEventLoop(), eventLoop -> new Loop(eventLoop, count.getAndIncrement(), tick));
+                context.nettyEventLoop(), eventLoop -> new Loop(eventLoop, count.getAndIncrement(), round));
     }
 }

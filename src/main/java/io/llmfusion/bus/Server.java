@@ -57,6 +57,7 @@ final class Server<Q, R> implements Serving {
     public Future<Void> stop() {
         if (stopped.isEmpty()) {
             stopped = Optional.of(Promise.promise());
+            client.stopped(this);
             if (near) {
                 client.loop().stoppedServing(address.name());
             }

@@ -19,13 +19,13 @@ import java.util.function.Consumer;
  * Used on the verticle's context.
  *
  * <pre>
- *           first Grant           terminal item written          flushed
- *  WAITING ────────────▶ FLOWING ───────────────────────▶ ENDING ───────▶ ENDED
- *     └───────────── Stop, lease expired, consumer not there: onGone ───────┘
+ *           first Grant           terminal item is out
+ *  WAITING ────────────▶ FLOWING ─────────────────────▶ ENDED
+ *     └──── Stop, lease expired, consumer not there ──────┘ onGone
  * </pre>
  *
- * After the end a sink swallows what is written and is always writable, so that a producer that reads on (for the
- * usage, after its consumer has gone) needs no second path.
+ * From its terminal item on, or when nobody reads any more, a sink swallows what is written and is always writable: a
+ * producer that reads on (for the usage, after its consumer has gone) needs no second path.
  */
 public final class StreamSink implements Leased {
     /** Bytes that may wait for credit before the stream is given up: the producer does not heed {@link #writable()}. */
@@ -36,7 +36,6 @@ public final class StreamSink implements Leased {
     private enum State {
         WAITING,
         FLOWING,
-        ENDING,
         ENDED
     }
 
@@ -47,6 +46,7 @@ public final class StreamSink implements Leased {
     private final MessageConsumer<Object> control;
     private final ArrayDeque<StreamItem> pending = new ArrayDeque<>(1);
     private State state = State.WAITING;
+    private boolean complete;
     private boolean blocked = true;
     private long credit;
     private long pendingBytes;
@@ -73,24 +73,25 @@ public final class StreamSink implements Leased {
     }
 
     /**
-     * Sends an item, or holds it back until there is credit. A terminal item needs none and ends the stream; writing
-     * after it is a defect.
+     * Sends an item, or holds it back until there is credit. A terminal item needs no credit of its own.
      *
      * @return {@link #writable()} afterwards
      */
     public boolean write(StreamItem item) {
-        switch (state) {
-            case WAITING -> enqueue(item);
-            case FLOWING -> sendOrEnqueue(item);
-            case ENDING -> throw new IllegalStateException("an item after the terminal one: " + item);
-            case ENDED -> {}
+        if (!complete) {
+            complete = item.isTerminal();
+            if (maySend(item) && pending.isEmpty()) {
+                send(item);
+            } else {
+                enqueue(item);
+            }
         }
         return writable();
     }
 
     /** Whether an item written now goes out at once. While false, pause what feeds this stream. */
     public boolean writable() {
-        blocked = state != State.ENDED && (credit <= 0 || !pending.isEmpty());
+        blocked = !complete && (credit <= 0 || !pending.isEmpty());
         return !blocked;
     }
 
@@ -100,7 +101,10 @@ public final class StreamSink implements Leased {
         return this;
     }
 
-    /** Called once when nobody reads any more: cancelled by the consumer, or the consumer is lost. */
+    /**
+     * Called once when nobody reads any more: cancelled by the consumer, or the consumer is lost. May be called from
+     * within {@link #write}, which is where a loss is noticed first.
+     */
     public StreamSink onGone(Consumer<Cancel> handler) {
         goneHandler = handler;
         gone.ifPresent(handler);
@@ -117,23 +121,17 @@ public final class StreamSink implements Leased {
         return pendingBytes;
     }
 
-    private void sendOrEnqueue(StreamItem item) {
-        if (pending.isEmpty() && (credit > 0 || item.isTerminal())) {
-            send(item);
-        } else {
-            enqueue(item);
-        }
+    private boolean maySend(StreamItem item) {
+        return state == State.FLOWING && (credit > 0 || item.isTerminal());
     }
 
     private void enqueue(StreamItem item) {
         if (pendingBytes > bound) {
-            overflow();
-            return;
-        }
-        pending.add(item);
-        pendingBytes += ItemWeight.of(item);
-        if (item.isTerminal() && state == State.FLOWING) {
-            state = State.ENDING;
+            fail(new GatewayError.Internal("The answer was taken too slowly and too much of it was waiting."));
+            lose(LOST);
+        } else {
+            pending.add(item);
+            pendingBytes += ItemWeight.of(item);
         }
     }
 
@@ -166,18 +164,18 @@ public final class StreamSink implements Leased {
             state = State.FLOWING;
         }
         flush();
-        if (blocked && state == State.FLOWING && writable()) {
+        if (blocked && writable()) {
             drainHandler.run();
         }
     }
 
     private void flush() {
-        while (state != State.ENDED
-                && !pending.isEmpty()
-                && (credit > 0 || pending.peek().isTerminal())) {
-            StreamItem item = pending.poll();
+        StreamItem item = pending.peek();
+        while (item != null && maySend(item)) {
+            pending.remove();
             pendingBytes -= ItemWeight.of(item);
             send(item);
+            item = pending.peek();
         }
     }
 
@@ -189,14 +187,9 @@ public final class StreamSink implements Leased {
         }
     }
 
-    private void overflow() {
-        fail(new GatewayError.Internal("The client took the answer too slowly and too much of it was waiting."));
-        lose(LOST);
-    }
-
     /** Ends the stream at once, without what was pending. */
     private void fail(GatewayError error) {
-        if (state == State.FLOWING || state == State.ENDING) {
+        if (state == State.FLOWING) {
             tell(new StreamMessage.Item(sequence++, new StreamItem.Failed(error)));
         }
         end();
@@ -214,6 +207,7 @@ public final class StreamSink implements Leased {
 
     private void end() {
         state = State.ENDED;
+        complete = true;
         pending.clear();
         pendingBytes = 0;
         control.unregister();
@@ -228,18 +222,24 @@ public final class StreamSink implements Leased {
     @Override
     public boolean isDue() {
         int now = client.loop().now();
-        return now - lastSent >= RENEW_TICKS || now - lastHeard >= EXPIRE_TICKS;
+        return now - lastSent >= RENEW || now - lastHeard >= EXPIRE;
     }
 
     @Override
     public void sweep() {
-        if (state == State.ENDED) {
-            return;
-        }
-        boolean expired = client.loop().now() - lastHeard >= EXPIRE_TICKS;
-        if (expired || (state != State.WAITING && !tell(new StreamMessage.Alive(sequence)))) {
+        if (state == State.WAITING && pending.isEmpty()) {
+            lastHeard = client.loop().now(); // Not accepted yet, so that nobody can know of it.
+        } else if (state != State.ENDED && (isExpired() || !renewed())) {
             lose(LOST);
         }
+    }
+
+    private boolean isExpired() {
+        return client.loop().now() - lastHeard >= EXPIRE;
+    }
+
+    private boolean renewed() {
+        return state == State.WAITING || tell(new StreamMessage.Alive(sequence));
     }
 
     @Override

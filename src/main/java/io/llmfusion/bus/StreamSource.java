@@ -220,8 +220,8 @@ public final class StreamSource implements Leased {
     @Override
     public boolean isDue() {
         int now = client.loop().now();
-        return now - lastSent >= RENEW_TICKS
-                || now - lastHeard >= EXPIRE_TICKS
+        return now - lastSent >= RENEW
+                || now - lastHeard >= EXPIRE
                 || missingSince.isPresent()
                 || cancelled.isPresent();
     }
@@ -231,8 +231,8 @@ public final class StreamSource implements Leased {
         if (ended) {
             return;
         }
-        boolean expired = client.loop().now() - lastHeard >= EXPIRE_TICKS;
-        if (expired || missingForATick()) {
+        boolean expired = client.loop().now() - lastHeard >= EXPIRE;
+        if (expired || missingForARound()) {
             lose("The part of the gateway that answers this has gone.");
         } else if (cancelled.isPresent()) {
             stop(cancelled.get());
@@ -250,8 +250,10 @@ public final class StreamSource implements Leased {
         }
     }
 
-    private boolean missingForATick() {
-        return missingSince.filter(since -> client.loop().now() - since >= 2).isPresent();
+    private boolean missingForARound() {
+        return missingSince
+                .filter(since -> client.loop().now() - since > Loop.SLICES)
+                .isPresent();
     }
 
     @Override

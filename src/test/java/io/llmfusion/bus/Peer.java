@@ -53,6 +53,11 @@ final class Peer extends VerticleBase {
         return await(on(action));
     }
 
+    /** The name of its event loop's thread. */
+    String loop() {
+        return on(client -> Thread.currentThread().getName());
+    }
+
     void undeploy() {
         await(vertx.undeploy(context.deploymentID()));
     }

@@ -1,0 +1,195 @@
+package io.llmfusion.bus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.llmfusion.bus.message.AnswerHead;
+import io.llmfusion.bus.message.Cancel;
+import io.llmfusion.bus.message.ChatCommand;
+import io.llmfusion.bus.message.ChatReply;
+import io.llmfusion.bus.message.StreamItem;
+import io.llmfusion.model.Caller;
+import io.llmfusion.model.ChatBody;
+import io.llmfusion.model.ChatRequest;
+import io.llmfusion.model.CommandId;
+import io.llmfusion.model.Deadline;
+import io.llmfusion.model.GatewayError;
+import io.llmfusion.model.ProviderName;
+import io.llmfusion.model.RequestId;
+import io.llmfusion.model.StreamId;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+
+@ParameterizedClass
+@EnumSource(Way.class)
+class CancelTest {
+    private static final int RUNS = 400;
+
+    private final Way way;
+    private final Vertx vertx;
+    private final Peer holder;
+    private final Peer caller;
+
+    CancelTest(Way way) {
+        this.way = way;
+        vertx = way.vertx(Loops.ROUND);
+        holder = Peer.in(vertx);
+        caller = Peer.in(vertx);
+    }
+
+    @AfterEach
+    void close() {
+        Peer.await(vertx.close());
+    }
+
+    @Test
+    void a_cancelled_stream_reaches_its_producer_in_time() {
+        long[] nanos = new long[RUNS];
+        for (int run = 0; run < RUNS; run++) {
+            nanos[run] = cancelStream();
+        }
+        assertInTime("streams", nanos);
+    }
+
+    private long cancelStream() {
+        StreamId id = StreamId.fresh();
+        AtomicLong heard = new AtomicLong();
+        AtomicInteger taken = new AtomicInteger();
+        holder.run(client -> {
+            StreamSink sink = client.sink(id);
+            sink.onGone(cancel -> heard.set(System.nanoTime()));
+            new Feed(List.of(Items.text("one"), Items.text("two")), sink).go();
+        });
+        StreamSource source = caller.on(client -> client.source(id).handler(item -> taken.incrementAndGet()));
+        Peer.until(() -> taken.get() == 2);
+        long start = System.nanoTime();
+        caller.whenDone(client -> source.cancel(Items.GONE));
+        assertThat(taken).as("nothing comes after the cancellation").hasValue(2);
+        return heard.get() - start;
+    }
+
+    @Test
+    void a_cancelled_command_reaches_its_holder_in_time_though_it_was_still_queued() {
+        List<Cancel> heard = new CopyOnWriteArrayList<>();
+        holder.run(client -> client.serve(Addresses.LLM_CHAT, command -> {
+            Promise<ChatReply> reply = Promise.promise();
+            CommandScope scope = client.hold(command.id(), cancel -> {
+                heard.add(cancel);
+                reply.fail(new GatewayFailure(new GatewayError.Cancelled(cancel.reason())));
+            });
+            return reply.future().onComplete(ignored -> scope.release());
+        }));
+        long[] nanos = new long[RUNS];
+        for (int run = 0; run < RUNS; run++) {
+            long start = System.nanoTime();
+            Future<ChatReply> reply = caller.on(client -> {
+                Command<ChatReply> command = send(client, CommandId.fresh());
+                command.cancel(Items.GONE);
+                command.cancel(Items.GONE);
+                return command.reply();
+            });
+            assertCancelled(reply);
+            nanos[run] = System.nanoTime() - start;
+        }
+        assertThat(heard).hasSize(RUNS).containsOnly(Items.GONE);
+        assertInTime("commands", nanos);
+    }
+
+    @Test
+    void a_stream_accepted_while_the_cancellation_was_under_way_is_stopped() {
+        StreamId id = StreamId.fresh();
+        List<Cancel> gone = new CopyOnWriteArrayList<>();
+        holder.run(client -> client.serve(Addresses.LLM_CHAT, command -> {
+            StreamSink sink = client.sink(id).onGone(gone::add);
+            sink.write(Items.text("first content"));
+            return Future.succeededFuture(new ChatReply.Accepted(head(), id));
+        }));
+        assertCancelled(caller.on(client -> {
+            Command<ChatReply> command = send(client, CommandId.fresh());
+            command.cancel(Items.GONE);
+            return command.reply();
+        }));
+        Peer.until(() -> gone.equals(List.of(Items.GONE)));
+    }
+
+    @Test
+    void cancelling_after_the_reply_does_nothing() {
+        holder.run(client ->
+                client.serve(Addresses.LLM_CHAT, command -> GatewayFailure.future(new GatewayError.Forbidden("no"))));
+        Command<ChatReply> command = caller.on(client -> send(client, CommandId.fresh()));
+        assertThatThrownBy(() -> Peer.await(command.reply())).hasMessage("no");
+        caller.run(client -> command.cancel(Items.GONE));
+        assertThatThrownBy(() -> Peer.await(command.reply())).hasMessage("no");
+    }
+
+    @Test
+    void a_stream_can_be_cancelled_before_it_was_started() {
+        StreamId id = StreamId.fresh();
+        List<Cancel> gone = new CopyOnWriteArrayList<>();
+        holder.run(client -> client.sink(id).onGone(gone::add).write(Items.text("first")));
+        caller.whenDone(client -> client.source(id).cancel(Items.GONE));
+        Peer.until(() -> gone.equals(List.of(Items.GONE)));
+    }
+
+    @Test
+    void a_producer_may_read_on_after_the_cancellation() {
+        StreamId id = StreamId.fresh();
+        List<StreamItem> items = new CopyOnWriteArrayList<>();
+        StreamSink sink = holder.on(client -> client.sink(id));
+        StreamSource source = caller.on(client -> client.source(id).handler(items::add));
+        Peer.until(() -> holder.on(client -> sink.writable()));
+        caller.whenDone(client -> source.cancel(Items.GONE));
+        holder.run(client -> {
+            assertThat(sink.writable()).isTrue();
+            assertThat(sink.write(Items.raw(100_000_000 / 1_000))).isTrue();
+            assertThat(sink.write(Items.END)).isTrue();
+            assertThat(sink.pendingBytes()).isZero();
+        });
+        assertThat(items).isEmpty();
+    }
+
+    /** The bar is 10 ms at p99; here only that it is no matter of timers or leases, on a machine that does much else. */
+    private void assertInTime(String what, long[] nanos) {
+        Arrays.sort(nanos);
+        long p50 = nanos[nanos.length / 2] / 1_000;
+        long p99 = nanos[nanos.length * 99 / 100] / 1_000;
+        assertThat(p99).as("%s, %s: p50 %d us, p99 %d us", what, way, p50, p99).isLessThan(250_000);
+        if (Boolean.getBoolean("times")) {
+            org.slf4j.LoggerFactory.getLogger(CancelTest.class)
+                    .info("{}, {}: p50 {} us, p99 {} us", what, way, p50, p99);
+        }
+    }
+
+    private static void assertCancelled(Future<ChatReply> reply) {
+        assertThatThrownBy(() -> Peer.await(reply))
+                .isInstanceOfSatisfying(GatewayFailure.class, failure -> assertThat(failure.error())
+                        .isEqualTo(new GatewayError.Cancelled(Items.GONE.reason())));
+    }
+
+    private static Command<ChatReply> send(BusClient client, CommandId id) {
+        Deadline deadline = Deadline.in(Duration.ofSeconds(5));
+        ChatBody body = new ChatBody.Parsed(ChatRequest.of("model", List.of()));
+        return client.command(
+                Addresses.LLM_CHAT,
+                id,
+                new ChatCommand(id, new RequestId("r"), Caller.ANONYMOUS, body, Optional.empty(), deadline),
+                deadline);
+    }
+
+    private static AnswerHead head() {
+        return new AnswerHead(new ProviderName("p"), "model", 1, List.of(), Map.of(), Duration.ZERO);
+    }
+}
