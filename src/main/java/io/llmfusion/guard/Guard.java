@@ -85,7 +85,12 @@ public final class Guard {
 
     /** Lets a call through, or not; then {@link #retryAfter()} says how long it may last. */
     public Optional<Pass> enter() {
-        return state == State.UP ? Optional.of(new Pass(this, Optional.empty())) : probe();
+        return enter(config.probeDeadline());
+    }
+
+    /** As {@link #enter()}; a probe must have shown its content within so long. */
+    public Optional<Pass> enter(Duration probeDeadline) {
+        return state == State.UP ? Optional.of(new Pass(this, Optional.empty())) : probe(probeDeadline);
     }
 
     /** How the peer is; routing leaves out what is {@link State#OPEN}. */
@@ -109,7 +114,7 @@ public final class Guard {
         return left.isNegative() ? Duration.ZERO : left;
     }
 
-    private synchronized Optional<Pass> probe() {
+    private synchronized Optional<Pass> probe(Duration deadline) {
         failOverdueProbe();
         if (state == State.UP) {
             return Optional.of(new Pass(this, Optional.empty()));
@@ -117,7 +122,7 @@ public final class Guard {
         if (state == State.OPEN || probes.size() >= PROBES) {
             return Optional.empty();
         }
-        Pass pass = new Pass(this, Optional.of(config.probeDeadline()));
+        Pass pass = new Pass(this, Optional.of(deadline));
         probes.add(pass);
         return Optional.of(pass);
     }

@@ -1,0 +1,53 @@
+package io.llmfusion.provider;
+
+import io.llmfusion.bus.BusClient;
+import io.llmfusion.bus.GatewayFailure;
+import io.llmfusion.bus.message.AttemptCommand;
+import io.llmfusion.bus.message.ChatReply;
+import io.llmfusion.model.GatewayError;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Takes the commands of one verticle instance, makes an attempt of each, and sees all of them to their end. */
+final class AttemptDesk {
+    private final ProviderSetup setup;
+    private final Vertx vertx;
+    private final BusClient client;
+    private final Upstream upstream;
+    private final Sweep sweep;
+
+    AttemptDesk(ProviderSetup setup, Vertx vertx, BusClient client) {
+        this.setup = setup;
+        this.vertx = vertx;
+        this.client = client;
+        this.upstream = Upstream.of(setup, vertx);
+        this.sweep = new Sweep(vertx);
+    }
+
+    Future<ChatReply> attempt(AttemptCommand command) {
+        if (command.deadline().passed()) {
+            return GatewayFailure.future(
+                    new GatewayError.TimedOut("The request's time was over before the provider was asked.", "total"));
+        }
+        if (!setup.guard().inFlight().enter()) {
+            return GatewayFailure.future(new GatewayError.RateLimited(
+                    "Provider `" + command.target().provider() + "` has as many requests under way as are allowed.",
+                    Optional.of(Duration.ofSeconds(1))));
+        }
+        Attempt attempt = new Attempt(command, setup, client);
+        sweep.add(attempt);
+        upstream.call(attempt);
+        return attempt.reply();
+    }
+
+    /** Waits for what is under way, as long as the grace lasts; then ends it. */
+    Future<Void> close() {
+        long timer = vertx.setTimer(Math.max(1, setup.pacing().grace().toMillis()), ignored -> sweep.stopAll());
+        return sweep.idle().onComplete(ignored -> {
+            vertx.cancelTimer(timer);
+            upstream.close();
+        });
+    }
+}
