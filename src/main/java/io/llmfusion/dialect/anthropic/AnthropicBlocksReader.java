@@ -102,17 +102,23 @@ final class AnthropicBlocksReader {
         return fields.isEmpty() ? Extras.NONE : new Extras(DialectId.ANTHROPIC, fields);
     }
 
-    /** Text and thinking without a start, as some servers send them, begin with their first delta. */
-    void delta(JsonNode payload, Consumer<ChatEvent> out) {
+    /**
+     * Text and thinking without a start, as some servers send them, begin with their first delta.
+     *
+     * @return whether it was understood: arguments without a call are not
+     */
+    boolean delta(JsonNode payload, Consumer<ChatEvent> out) {
         int index = payload.path("index").asInt(0);
         JsonNode delta = payload.path("delta");
+        String type = delta.path("type").asString("");
         Optional<AnthropicOpenBlock> block = Optional.ofNullable(open.get(index))
-                .or(() -> switch (delta.path("type").asString("")) {
+                .or(() -> switch (type) {
                     case "text_delta" -> Optional.of(text(index, Json.object(), out));
                     case "thinking_delta" -> Optional.of(thinking(index, Json.object(), out));
                     default -> Optional.empty();
                 });
         block.ifPresent(found -> found.delta(delta, out));
+        return block.isPresent() || !type.equals("input_json_delta");
     }
 
     void stop(JsonNode payload, Consumer<ChatEvent> out) {

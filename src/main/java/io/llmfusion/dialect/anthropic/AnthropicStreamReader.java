@@ -81,7 +81,9 @@ final class AnthropicStreamReader implements StreamReader {
             }
             case "content_block_delta" -> {
                 started("", "", out);
-                blocks.delta(payload, out);
+                if (!blocks.delta(payload, out)) {
+                    fail(broken("the provider sent arguments of a tool call that had not begun"), out);
+                }
             }
             case "content_block_stop" -> blocks.stop(payload, out);
             case "message_delta" -> messageDelta(payload, out);
