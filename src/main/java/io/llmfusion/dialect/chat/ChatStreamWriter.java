@@ -137,13 +137,14 @@ final class ChatStreamWriter implements StreamWriter {
         chunks.finish(end.choice(), ChatFinishReasons.write(end.finish()), out);
     }
 
+    /** Where the provider gave no usage, no chunk with zeros pretends that it had. */
     private void turnEnd(ChatEvent.TurnEnd end, Buffer out) {
         ended = true;
         if (context.fusionEvents() && !loopEnded && !end.warnings().isEmpty()) {
             chunks.fusion(FusionEvents.lateWarnings(end.warnings()), out);
         }
         if (context.includeUsage()) {
-            chunks.usage(end.usage().or(() -> usage).orElse(Usage.NONE), out);
+            end.usage().or(() -> usage).ifPresent(tokens -> chunks.usage(tokens, out));
         }
         out.appendString("data: [DONE]\n\n");
     }
