@@ -46,8 +46,10 @@ final class ChatStreamGrammar {
         if (!frames.isEmpty() && !frames.endsWith("\n\n")) {
             grammar.problem("the last frame has no blank line");
         }
-        for (String frame : frames.split("\n\n")) {
-            grammar.frame(frame);
+        for (String frame : frames.split("\n\n", -1)) {
+            if (!frame.isEmpty()) {
+                grammar.frame(frame);
+            }
         }
         grammar.end();
         return grammar.problems;

@@ -12,6 +12,7 @@ import io.llmfusion.model.Usage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -79,7 +80,7 @@ final class EventsToTurn {
             case ChatEvent.RefusalDelta delta -> add(delta.block(), delta.text());
             case ChatEvent.ToolCallDelta delta -> add(delta.block(), delta.arguments());
             case ChatEvent.TextAnnotation noted ->
-                blocks.get(noted.block()).annotations.add(noted.annotation());
+                block(noted.block()).annotations.add(noted.annotation());
             case ChatEvent.ChoiceEnd end -> finishes.put(end.choice(), end.finish());
             case ChatEvent.TurnEnd end -> usage = end.usage();
             case ChatEvent.Failed failed -> throw new IllegalStateException(failed.toString());
@@ -91,7 +92,11 @@ final class EventsToTurn {
         blocks.put(block, new Block(choice, event));
     }
 
+    private Block block(int number) {
+        return Objects.requireNonNull(blocks.get(number), "no block is open there");
+    }
+
     private void add(int block, String text) {
-        blocks.get(block).text.append(text);
+        block(block).text.append(text);
     }
 }
