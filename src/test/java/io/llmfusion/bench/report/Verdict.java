@@ -1,0 +1,4 @@
+package io.llmfusion.bench.report;
+
+/** What a bar says about a run. */
+public record Verdict(String bar, String measured, String required, boolean met) {}
