@@ -19,7 +19,7 @@ final class BurstPart {
         this.stand = stand;
     }
 
-    void run() throws IOException, InterruptedException {
+    void run() throws IOException {
         ColdStarts starts = new ColdStarts(stand);
         starts.prepare(stand.proxies());
         ClosedPlan plan = new ClosedPlan(

@@ -71,8 +71,7 @@ final class CancelPart {
         return stand.load(target, Workload.STREAM, plan, Probe.NONE);
     }
 
-    private void measure(Target target, Workload workload, int beside, int trials)
-            throws IOException, InterruptedException {
+    private void measure(Target target, Workload workload, int beside, int trials) throws IOException {
         Histogram delays = new Histogram(3);
         Meter meter = stand.meter(target);
         meter.begin();

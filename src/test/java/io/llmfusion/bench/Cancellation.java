@@ -11,17 +11,24 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /** Hangs up on one request after another and asks the upstream when it noticed. */
 final class Cancellation implements AutoCloseable {
     private static final long PATIENCE = TimeUnit.SECONDS.toNanos(2);
-    private static final long UPSTREAM_REACHED_MILLIS = 30;
+    private static final long POLL = TimeUnit.MILLISECONDS.toNanos(1);
 
     private final Exchange exchange;
     private final SocketChannel status;
     private final ByteBuffer buffer = ByteBuffer.allocate(64 * 1024);
 
-    private record Abandoned(long count, long lastNanos) {}
+    /** The upstream's counters.
+     *
+     * @param late requests read whose answer waits
+     * @param abandoned connections closed with an answer unfinished
+     * @param lastNanos when the last of those did
+     */
+    private record Counters(long late, long abandoned, long lastNanos) {}
 
     Cancellation(Target upstream, Exchange exchange) throws IOException {
         this.exchange = exchange;
@@ -29,26 +36,36 @@ final class Cancellation implements AutoCloseable {
     }
 
     /** From hanging up to the upstream's seeing it, in nanoseconds; empty when it has not for two seconds. */
-    OptionalLong trial() throws IOException, InterruptedException {
-        Abandoned before = abandoned();
+    OptionalLong trial() throws IOException {
+        Counters before = counters();
         long hungUp;
         try (SocketChannel client = connect(exchange.port())) {
             send(client, exchange.request());
             if (exchange.chunks() > 0) {
                 awaitChunk(client);
             } else {
-                Thread.sleep(UPSTREAM_REACHED_MILLIS);
+                awaitUpstream(before);
             }
             hungUp = System.nanoTime();
         }
         while (System.nanoTime() - hungUp < PATIENCE) {
-            Abandoned now = abandoned();
-            if (now.count() > before.count()) {
+            Counters now = counters();
+            if (now.abandoned() > before.abandoned()) {
                 return OptionalLong.of(Math.max(0, now.lastNanos() - hungUp));
             }
-            Thread.sleep(1);
+            LockSupport.parkNanos(POLL);
         }
         return OptionalLong.empty();
+    }
+
+    private void awaitUpstream(Counters before) throws IOException {
+        long start = System.nanoTime();
+        while (counters().late() == before.late()) {
+            if (System.nanoTime() - start > PATIENCE) {
+                throw new IOException("a request did not reach the upstream");
+            }
+            LockSupport.parkNanos(POLL);
+        }
     }
 
     private void awaitChunk(SocketChannel client) throws IOException {
@@ -60,13 +77,13 @@ final class Cancellation implements AutoCloseable {
         }
     }
 
-    private Abandoned abandoned() throws IOException {
+    private Counters counters() throws IOException {
         send(status, RequestBytes.get("/status"));
         buffer.clear();
         status.read(buffer);
         String response = new String(buffer.array(), 0, buffer.position(), StandardCharsets.ISO_8859_1);
-        String[] counters = response.substring(response.indexOf("\r\n\r\n") + 4).split(" ", -1);
-        return new Abandoned(Long.parseLong(counters[1]), Long.parseLong(counters[2]));
+        String[] numbers = response.substring(response.indexOf("\r\n\r\n") + 4).split(" ", -1);
+        return new Counters(Long.parseLong(numbers[0]), Long.parseLong(numbers[1]), Long.parseLong(numbers[2]));
     }
 
     private static SocketChannel connect(int port) throws IOException {

@@ -25,18 +25,18 @@ final class ColdStarts {
     }
 
     /** Writes the floor's cache, if there will be one. */
-    void prepare(List<Kind> kinds) throws IOException, InterruptedException {
+    void prepare(List<Kind> kinds) throws IOException {
         if (kinds.contains(Kind.FLOOR)) {
             train();
         }
     }
 
     /** Started, not yet answering. */
-    Target start(Kind kind) throws IOException, InterruptedException {
+    Target start(Kind kind) throws IOException {
         return stand.launcher().start(kind, stand.upstream(), allCores);
     }
 
-    private void train() throws IOException, InterruptedException {
+    private void train() throws IOException {
         Launcher launcher = stand.launcher();
         Path cache = launcher.folder().resolve("floor.aot").toAbsolutePath();
         Files.deleteIfExists(cache);

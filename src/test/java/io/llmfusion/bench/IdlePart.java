@@ -30,7 +30,7 @@ final class IdlePart {
         this.stand = stand;
     }
 
-    void run() throws IOException, InterruptedException {
+    void run() throws IOException {
         List<Integer> levels = stand.options().quick ? List.of(1_000) : List.of(1_000, 5_000, MOST);
         for (Kind kind : stand.proxies()) {
             Target target = stand.launcher().start(kind, stand.upstream(), Integer.toString(stand.options().proxyCore));

@@ -30,7 +30,7 @@ final class PlainPart {
         this.stand = stand;
     }
 
-    void run() throws IOException, InterruptedException {
+    void run() throws IOException {
         ClosedPlan plan = new ClosedPlan(
                 CONNECTIONS,
                 Duration.ofMillis(50),

@@ -19,7 +19,7 @@ final class StartPart {
         this.stand = stand;
     }
 
-    void run() throws IOException, InterruptedException {
+    void run() throws IOException {
         ColdStarts starts = new ColdStarts(stand);
         starts.prepare(stand.proxies());
         for (int round = 0; round < stand.options().repeats(); round++) {

@@ -24,7 +24,7 @@ final class StreamsPart {
         this.stand = stand;
     }
 
-    void run() throws IOException, InterruptedException {
+    void run() throws IOException {
         for (int level : stand.options().quick ? List.of(16, 128) : LEVELS) {
             measure(Workload.STREAM, level, List.of(Kind.values()));
         }
@@ -34,7 +34,7 @@ final class StreamsPart {
         }
     }
 
-    private void measure(Workload workload, int level, List<Kind> kinds) throws IOException, InterruptedException {
+    private void measure(Workload workload, int level, List<Kind> kinds) throws IOException {
         ClosedPlan plan = new ClosedPlan(
                 level,
                 SPREAD,

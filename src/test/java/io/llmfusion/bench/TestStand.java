@@ -35,8 +35,7 @@ final class TestStand {
     private final Map<Kind, String> skipped = new EnumMap<>(Kind.class);
     private final List<Target> targets = new ArrayList<>();
 
-    TestStand(Options options, Children children, Results results, Histograms histograms)
-            throws IOException, InterruptedException {
+    TestStand(Options options, Children children, Results results, Histograms histograms) throws IOException {
         this.options = options;
         this.results = results;
         this.histograms = histograms;
@@ -85,7 +84,7 @@ final class TestStand {
     }
 
     /** Direct and the proxies, started on their core at the first call and warmed up. */
-    List<Target> targets() throws IOException, InterruptedException {
+    List<Target> targets() throws IOException {
         if (targets.isEmpty()) {
             targets.add(upstream);
             for (Kind kind : proxies()) {

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -53,14 +54,14 @@ public final class Launcher {
     }
 
     /** The upstream as a target of its own. */
-    public Target upstream(String cores) throws IOException, InterruptedException {
+    public Target upstream(String cores) throws IOException {
         Process process =
                 children.start("upstream", cores, java("256m", "io.llmfusion.bench.upstream.UpstreamServer"), Map.of());
         return new Target(Kind.DIRECT, announcedPort("upstream", process), process);
     }
 
     /** Starts what stands before the upstream; returns when its process runs, not yet when it answers. */
-    public Target start(Kind kind, Target upstream, String cores) throws IOException, InterruptedException {
+    public Target start(Kind kind, Target upstream, String cores) throws IOException {
         return switch (kind) {
             case DIRECT -> upstream;
             case NGINX -> {
@@ -86,18 +87,18 @@ public final class Launcher {
     }
 
     /** Returns when the target answers a chat completion with 200; the time since {@code startNanos}. */
-    public Duration awaitAnswer(Target target, long startNanos) throws IOException, InterruptedException {
+    public Duration awaitAnswer(Target target, long startNanos) throws IOException {
         return await(target, target.exchange(Workload.ANSWER_1_KB), startNanos);
     }
 
     /** As {@link #awaitAnswer}, but a target that says by itself when it is ready is asked just that. */
-    public Duration awaitReady(Target target, long startNanos) throws IOException, InterruptedException {
+    public Duration awaitReady(Target target, long startNanos) throws IOException {
         return target.kind() == Kind.GATEWAY
                 ? await(target, Exchange.plain(target.port(), RequestBytes.get("/readyz")), startNanos)
                 : awaitAnswer(target, startNanos);
     }
 
-    private Duration await(Target target, Exchange question, long startNanos) throws IOException, InterruptedException {
+    private Duration await(Target target, Exchange question, long startNanos) throws IOException {
         FirstAnswer first = new FirstAnswer(question);
         while (!first.attempt()) {
             Duration waited = Duration.ofNanos(System.nanoTime() - startNanos);
@@ -105,7 +106,7 @@ public final class Launcher {
                 String name = target.kind().title();
                 throw new IOException(name + " does not answer: " + first.last() + "\n" + tail(children.log(name)));
             }
-            Thread.sleep(2);
+            LockSupport.parkNanos(2_000_000);
         }
         return Duration.ofNanos(System.nanoTime() - startNanos);
     }
@@ -130,13 +131,13 @@ public final class Launcher {
         return String.join("\n", lines.subList(Math.max(0, lines.size() - 15), lines.size()));
     }
 
-    private int announcedPort(String name, Process process) throws IOException, InterruptedException {
+    private int announcedPort(String name, Process process) throws IOException {
         while (process.isAlive()) {
             Matcher line = LISTENING.matcher(children.log(name));
             if (line.find()) {
                 return Integer.parseInt(line.group(1));
             }
-            Thread.sleep(5);
+            LockSupport.parkNanos(5_000_000);
         }
         throw new IOException(name + " ended: " + children.log(name));
     }

@@ -66,18 +66,18 @@ final class UpstreamConnection implements MessageSink {
     public void end() {
         long now = System.nanoTime();
         answering = true;
-        server.received();
         switch (script) {
             case Script.Whole whole when whole.delay().isZero() -> answer(whole.response(), now);
-            case Script.Whole whole ->
-                server.pacer()
-                        .add(new LateAnswer(
-                                this,
-                                whole.response().duplicate(),
-                                now + whole.delay().toNanos()));
+            case Script.Whole whole -> late(whole, now);
             case Script.Status _ -> answer(server.status(), now);
             case Script.Paced paced -> server.pacer().add(new PacedStream(this, paced, now));
         }
+    }
+
+    private void late(Script.Whole whole, long now) {
+        server.late();
+        ByteBuffer response = whole.response().duplicate();
+        server.pacer().add(new LateAnswer(this, response, now + whole.delay().toNanos()));
     }
 
     private void answer(ByteBuffer response, long now) {

@@ -17,7 +17,7 @@ import java.util.Map;
 /**
  * The upstream process: prints {@code listening PORT}, serves loopback, and ends when its standard input does, so that it
  * never outlives the bench. Paths are {@code /PROFILE/v1/chat/completions} and {@code /PROFILE/v1/messages};
- * {@code /status} answers how many requests were read, how many connections closed with an answer unfinished, and when
+ * {@code /status} answers how many requests for late answers were read, how many connections closed with an answer unfinished, and when
  * ({@code System.nanoTime}) the last of those did. One selector thread, one pacer thread.
  */
 public final class UpstreamServer {
@@ -26,7 +26,7 @@ public final class UpstreamServer {
     private final Selector selector;
     private final ServerSocketChannel listener;
     private final ByteBuffer input = ByteBuffer.allocateDirect(256 * 1024);
-    private long received;
+    private long late;
     private long abandoned;
     private long abandonedNanos;
 
@@ -60,13 +60,14 @@ public final class UpstreamServer {
         return pacer;
     }
 
-    void received() {
-        received++;
+    /** A request came whose answer has to wait. */
+    void late() {
+        late++;
     }
 
     /** The response to {@code /status}. */
     ByteBuffer status() {
-        return text("200 OK", received + " " + abandoned + " " + abandonedNanos);
+        return text("200 OK", late + " " + abandoned + " " + abandonedNanos);
     }
 
     /** The script for a start line such as {@code POST /a-1024-0/v1/chat/completions HTTP/1.1}. */
