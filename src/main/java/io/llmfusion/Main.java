@@ -1,5 +1,7 @@
 package io.llmfusion;
 
+import io.llmfusion.command.FusionCommand;
+
 /** Starts the process: hands the arguments to the sub-commands of {@code fusion} and exits with their status. */
 public final class Main {
 
@@ -7,7 +9,6 @@ public final class Main {
 
     /** Runs the command that the arguments name. */
     public static void main(String... arguments) {
-        System.err.println("fusion: no command is built in yet");
-        System.exit(2);
+        System.exit(FusionCommand.run(arguments));
     }
 }

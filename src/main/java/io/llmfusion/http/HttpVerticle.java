@@ -51,6 +51,7 @@ public final class HttpVerticle extends VerticleBase {
     private Router router(ServerConfig config) {
         KeepAlives keepAlives = new KeepAlives(vertx, config.keepAlive());
         Router router = Router.router(vertx);
+        router.get("/healthz").handler(context -> context.end("ok\n"));
         chat(router, ChatRoutes.PATH, new ChatRoutes(), keepAlives);
         chat(router, MessagesRoutes.PATH, new MessagesRoutes(), keepAlives);
         return router;

@@ -1,0 +1,56 @@
+package io.llmfusion.command;
+
+import io.llmfusion.config.ConfigLoader;
+import io.llmfusion.config.ConfigResult;
+import io.llmfusion.config.ConfigSource;
+import io.llmfusion.config.Environment;
+import io.llmfusion.config.ProviderConfig;
+import io.vertx.core.Vertx;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** `fusion check [FILE]`: reads a configuration as `serve` would and lists everything that is wrong with it. */
+@Command(name = "check", description = "Validates a configuration and lists every problem in it.")
+final class CheckCommand implements Callable<Integer> {
+    @Parameters(arity = "0..1", paramLabel = "FILE", description = "default: FUSION_CONFIG, else conf/fusion.yaml")
+    private Optional<Path> file = Optional.empty();
+
+    @Override
+    public Integer call() {
+        Vertx vertx = Vertx.vertx();
+        try {
+            Environment environment = Environment.system();
+            ConfigSource source = ConfigSource.find(environment, file);
+            return report(
+                    source, new ConfigLoader(vertx, environment).load(source).await());
+        } finally {
+            vertx.close().await();
+        }
+    }
+
+    private static int report(ConfigSource source, ConfigResult result) {
+        return switch (result) {
+            case ConfigResult.Valid valid -> {
+                System.out.println(Sources.describe(source) + ": no problems");
+                valid.config().providers().forEach(CheckCommand::printIfDisabled);
+                yield 0;
+            }
+            case ConfigResult.Invalid invalid -> {
+                System.err.println(Sources.describe(source) + ":");
+                System.err.println(invalid.problems().render());
+                yield 1;
+            }
+        };
+    }
+
+    private static void printIfDisabled(ProviderConfig provider) {
+        switch (provider.availability()) {
+            case ProviderConfig.Availability.Enabled ignored -> {}
+            case ProviderConfig.Availability.Disabled disabled ->
+                System.out.println("  provider " + provider.name() + " is disabled: " + disabled.reason());
+        }
+    }
+}
