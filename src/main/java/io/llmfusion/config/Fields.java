@@ -79,20 +79,20 @@ final class Fields {
 
     int whole(String key, int fallback, int least, int most) {
         String wish = "a whole number from " + least + " to " + most;
-        return parsed(key, wish, text -> wholeNumber(text).filter(number -> number >= least && number <= most))
+        return parsed(key, wish, text -> Quantity.whole(text).filter(number -> number >= least && number <= most))
                 .map(Long::intValue)
                 .orElse(fallback);
     }
 
     /** A number of at least 1. */
     Optional<Long> count(String key) {
-        return parsed(
-                key, "a whole number of at least 1", text -> wholeNumber(text).filter(number -> number >= 1));
+        return parsed(key, "a whole number of at least 1", text -> Quantity.whole(text)
+                .filter(number -> number >= 1));
     }
 
     /** 0 to 1, 0 excluded. */
     double share(String key, double fallback) {
-        return parsed(key, "a number between 0 and 1, as 0.5", Fields::decimal).orElse(fallback);
+        return parsed(key, "a number between 0 and 1, as 0.5", Quantity::share).orElse(fallback);
     }
 
     Duration duration(String key, Duration fallback) {
@@ -113,12 +113,7 @@ final class Fields {
     }
 
     boolean flag(String key, boolean fallback) {
-        return parsed(key, "true or false", text -> switch (text) {
-                    case "true", "yes", "on" -> Optional.of(true);
-                    case "false", "no", "off" -> Optional.of(false);
-                    default -> Optional.empty();
-                })
-                .orElse(fallback);
+        return parsed(key, "true or false", Quantity::flag).orElse(fallback);
     }
 
     /** One of these words. */
@@ -286,17 +281,5 @@ final class Fields {
             problem(key, "`" + written.get().shown() + "` does not fit", "write " + wish);
         }
         return found;
-    }
-
-    private static Optional<Long> wholeNumber(String text) {
-        return text.matches("[0-9_]{1,15}") && text.matches(".*[0-9].*")
-                ? Optional.of(Long.parseLong(text.replace("_", "")))
-                : Optional.empty();
-    }
-
-    private static Optional<Double> decimal(String text) {
-        return text.matches("(0|1|0?\\.[0-9]{1,6}|1\\.0+)")
-                ? Optional.of(Double.parseDouble(text)).filter(number -> number > 0)
-                : Optional.empty();
     }
 }

@@ -90,7 +90,10 @@ final class ProviderReader {
     private Map<String, Secret> headers(FamilyApi api, Fields fields) {
         Map<String, Secret> headers = new LinkedHashMap<>();
         api.headers().forEach((name, value) -> headers.put(name, Secret.of(value)));
-        headers.putAll(Urls.headers(fields, reading));
+        Urls.headers(fields, reading).forEach((name, value) -> {
+            headers.keySet().removeIf(name::equalsIgnoreCase);
+            headers.put(name, value);
+        });
         return headers;
     }
 }

@@ -7,12 +7,17 @@ import io.llmfusion.config.ProviderConfig.Availability;
 import io.llmfusion.model.OnUnsupported;
 import io.llmfusion.model.ProviderName;
 import io.llmfusion.model.ServerName;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ConfigLoaderTest {
     @Test
@@ -186,5 +191,44 @@ class ConfigLoaderTest {
                 .orElseThrow();
 
         assertThat(((McpServerConfig.Stdio) server).env().keySet()).containsExactly("ON", "010");
+    }
+
+    @Test
+    void a_header_of_ones_own_takes_the_place_of_the_family_s() {
+        ProviderConfig provider = Configurations.of(
+                        "providers: { anthropic: { api-key: x, headers: { Anthropic-Version: \"2026-10-21\" } } }")
+                .provider(new ProviderName("anthropic"))
+                .orElseThrow();
+
+        assertThat(provider.headers()).containsOnly(Map.entry("Anthropic-Version", Secret.of("2026-10-21")));
+    }
+
+    @Test
+    void reads_files_of_other_systems_and_json() {
+        String mark = String.valueOf((char) 0xFEFF);
+
+        assertThat(Configurations.of(mark + "server:\r\n  port: 1\r\n").server().port())
+                .isEqualTo(1);
+        assertThat(Configurations.of("{ \"server\": { \"port\": 2 } }").server().port())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void a_file_that_was_named_must_be_there(@TempDir Path home) throws IOException {
+        Environment bare = new Environment(Map.of(), home);
+        assertThat(ConfigSource.find(bare, Optional.empty())).isEqualTo(new ConfigSource.Embedded());
+
+        Path usual = Files.createDirectories(home.resolve("conf")).resolve("fusion.yaml");
+        Files.writeString(usual, "server: { port: 7 }");
+        assertThat(ConfigSource.find(bare, Optional.empty())).isEqualTo(new ConfigSource.File(usual));
+
+        Environment named = new Environment(Map.of("FUSION_CONFIG", "other.yaml"), home);
+        ConfigSource missing = ConfigSource.find(named, Optional.empty());
+        assertThat(missing).isEqualTo(new ConfigSource.File(home.resolve("other.yaml")));
+        ConfigResult result = Configurations.load(loader -> loader.load(missing), named);
+        assertThat(result).isInstanceOfSatisfying(ConfigResult.Invalid.class, invalid -> assertThat(
+                        invalid.problems().render())
+                .contains("cannot be read"));
+        assertThat(ConfigSource.find(named, Optional.of(usual))).isEqualTo(new ConfigSource.File(usual));
     }
 }

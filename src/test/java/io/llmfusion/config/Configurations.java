@@ -10,6 +10,9 @@ import java.util.function.Function;
 
 /** Configurations from YAML in a test: what the loader makes of a text. Blocks: not for an event loop. */
 public final class Configurations {
+    /** One for all tests of the process: starting one for each would take longer than they do. */
+    private static final Vertx VERTX = Vertx.vertx();
+
     private Configurations() {}
 
     /** The configuration of this text; fails with its problems when it has some. */
@@ -51,12 +54,7 @@ public final class Configurations {
     }
 
     static <T> T run(Function<Vertx, Future<T>> use) {
-        Vertx vertx = Vertx.vertx();
-        try {
-            return get(use.apply(vertx));
-        } finally {
-            get(vertx.close());
-        }
+        return get(use.apply(VERTX));
     }
 
     private static <T> T get(Future<T> future) {
