@@ -1,0 +1,37 @@
+package io.llmfusion.mcp.client;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientResponse;
+
+/** Collects a response's body up to a bound, beyond which the response is given up. */
+final class BoundedBody {
+    private BoundedBody() {}
+
+    /** Fails with {@link TooLarge} beyond the bound, with whatever the connection fails with else. Call it at once: nothing is paused. */
+    static Future<Buffer> read(HttpClientResponse response, int bound) {
+        Promise<Buffer> promise = Promise.promise();
+        Buffer body = Buffer.buffer();
+        response.handler(chunk -> {
+            if (body.length() + chunk.length() > bound) {
+                promise.tryFail(new TooLarge());
+                response.request().reset();
+            } else {
+                body.appendBuffer(chunk);
+            }
+        });
+        response.exceptionHandler(promise::tryFail);
+        response.endHandler(ignored -> promise.tryComplete(body));
+        return promise.future();
+    }
+
+    /** The body is larger than anybody may make us hold. */
+    static final class TooLarge extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        TooLarge() {
+            super("body too large", null, false, false);
+        }
+    }
+}
