@@ -23,7 +23,7 @@ import java.util.function.Function;
 /**
  * A verticle instance's way to the bus: make one in {@code start} and use it only on that verticle's context. What it
  * registered ends with the verticle: streams that it produces get an error as their last item, streams that it consumes
- * are cancelled.
+ * and commands that it waits for are cancelled.
  *
  * <p>A request goes to an instance on the caller's own event loop where there is one, else round robin to any. Every
  * failure is a {@link GatewayFailure}: nobody there is {@link GatewayError.Unavailable}, a deadline that passed is
@@ -36,11 +36,14 @@ public final class BusClient {
 
     private static final DeliveryOptions OPTIONS = new DeliveryOptions().setCodecName(BusCodec.NAME);
 
+    private static final Cancel LEAVING = new Cancel("the caller is being stopped", Cancel.Policy.AS_CONFIGURED);
+
     private final Vertx vertx;
     private final EventBus bus;
     private final ContextInternal context;
     private final Loop loop;
     private final Set<Serving> servings = new HashSet<>();
+    private final Set<Command<?>> commands = new HashSet<>();
 
     public BusClient(Vertx vertx) {
         this.vertx = vertx;
@@ -54,12 +57,21 @@ public final class BusClient {
 
     /** Asks and waits for the answer until the deadline. */
     public <Q, R> Future<R> request(Address<Q, R> address, Q query, Deadline deadline) {
+        if (deadline.passed()) {
+            return GatewayFailure.future(
+                    new GatewayError.TimedOut("The deadline had passed before `" + address + "` was asked.", "total"));
+        }
         return new Request<>(this, address, query, deadline).send(nearest(address));
     }
 
     /** Asks for something that can be cancelled; the body names the same id. */
     public <Q, R> Command<R> command(Address<Q, R> address, CommandId id, Q body, Deadline deadline) {
-        return new Command<>(this, id, request(address, body, deadline));
+        Command<R> command = new Command<>(this, id, request(address, body, deadline));
+        if (!command.reply().isComplete()) {
+            commands.add(command);
+            command.reply().onComplete(ignored -> commands.remove(command));
+        }
+        return command;
     }
 
     /** Answers what is asked at this address. What the function throws counts as failed with it. */
@@ -158,6 +170,7 @@ public final class BusClient {
     private void close(Completable<Void> closed) {
         context.emit(closed, done -> {
             List.copyOf(servings).forEach(Serving::stop);
+            List.copyOf(commands).forEach(command -> command.cancel(LEAVING));
             loop.closeAll(context);
             done.succeed();
         });

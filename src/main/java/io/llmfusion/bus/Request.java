@@ -38,7 +38,7 @@ final class Request<Q, R> implements Function<AsyncResult<Message<Object>>, Futu
     @Override
     public Future<R> apply(AsyncResult<Message<Object>> answer) {
         if (answer.succeeded()) {
-            return Future.succeededFuture(address.reply().cast(answer.result().body()));
+            return typed(answer.result().body());
         }
         return switch (answer.cause()) {
             case GatewayFailure failure -> Future.failedFuture(failure);
@@ -46,6 +46,14 @@ final class Request<Q, R> implements Function<AsyncResult<Message<Object>>, Futu
             case ReplyException refusal -> GatewayFailure.future(error(refusal));
             default -> GatewayFailure.future(GatewayFailure.errorOf(answer.cause()));
         };
+    }
+
+    private Future<R> typed(Object body) {
+        try {
+            return Future.succeededFuture(address.reply().cast(body));
+        } catch (ClassCastException defect) {
+            return GatewayFailure.future(GatewayFailure.errorOf(defect));
+        }
     }
 
     private Future<R> resend() {

@@ -6,6 +6,7 @@ import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.MessageConsumer;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 /** Answers one address for one verticle instance, under the address itself and under its loop's own variant. */
@@ -15,7 +16,7 @@ final class Server<Q, R> implements Serving {
     private final Function<Q, Future<R>> function;
     private final List<MessageConsumer<Object>> consumers;
     private final boolean near;
-    private int open;
+    private final AtomicInteger open = new AtomicInteger();
     private Optional<Promise<Void>> stopped = Optional.empty();
 
     Server(BusClient client, Address<Q, R> address, Function<Q, Future<R>> function) {
@@ -33,10 +34,10 @@ final class Server<Q, R> implements Serving {
     }
 
     private void received(Message<Object> message) {
-        open++;
+        open.incrementAndGet();
         answer(message.body()).onComplete(answer -> {
             client.reply(message, answer.succeeded() ? answer.result() : failure(answer.cause()));
-            open--;
+            open.decrementAndGet();
             finishIfIdle();
         });
     }
@@ -68,7 +69,7 @@ final class Server<Q, R> implements Serving {
     }
 
     private void finishIfIdle() {
-        if (open == 0) {
+        if (open.get() == 0) {
             stopped.ifPresent(Promise::tryComplete);
         }
     }

@@ -32,10 +32,10 @@ public final class StreamSource implements Leased {
     private final MessageProducer<Object> producer;
     private final MessageConsumer<Object> consumer;
     private final ArrayDeque<StreamItem> unread = new ArrayDeque<>(1);
+    private final Promise<Void> finished = Promise.promise();
     private Consumer<StreamItem> handler = unread::add;
     private Optional<Promise<StreamItem>> waiting = Optional.empty();
     private Optional<Cancel> cancelled = Optional.empty();
-    private final Promise<Void> finished = Promise.promise();
     private boolean started;
     private boolean ended;
     private boolean granting = true;
@@ -60,7 +60,7 @@ public final class StreamSource implements Leased {
         return id;
     }
 
-    /** Takes every item as it comes, from now on, and starts the stream. */
+    /** Takes every item as it comes, from now on, and starts the stream. When it throws, the stream is cancelled. */
     public StreamSource handler(Consumer<StreamItem> taker) {
         handler = item -> take(item, taker);
         while (!unread.isEmpty()) {
@@ -72,7 +72,8 @@ public final class StreamSource implements Leased {
 
     /**
      * The next item, one call at a time; starts the stream. Lets a virtual thread read a stream as a loop. After the
-     * terminal item it fails with {@link IllegalStateException}.
+     * terminal item it fails with {@link IllegalStateException}, after {@link #cancel} with
+     * {@link GatewayError.Cancelled}, for a reader that waits already too.
      */
     public Future<StreamItem> next() {
         start();
@@ -81,8 +82,13 @@ public final class StreamSource implements Leased {
             finished(item);
             return Future.succeededFuture(item);
         }
-        if (ended) {
-            return Future.failedFuture(new IllegalStateException("nothing comes after the terminal item"));
+        if (cancelled.isPresent()) {
+            return GatewayFailure.future(
+                    new GatewayError.Cancelled(cancelled.get().reason()));
+        }
+        if (ended || waiting.isPresent()) {
+            return Future.failedFuture(new IllegalStateException(
+                    ended ? "nothing comes after the terminal item" : "somebody waits for the next item already"));
         }
         Promise<StreamItem> promise = Promise.promise();
         waiting = Optional.of(promise);
@@ -109,11 +115,18 @@ public final class StreamSource implements Leased {
      */
     public Future<Void> cancel(Cancel cancel) {
         if (!ended && cancelled.isEmpty()) {
-            cancelled = Optional.of(cancel);
-            unread.clear();
+            abandon(cancel);
             stop(cancel);
         }
         return finished.future();
+    }
+
+    private void abandon(Cancel cancel) {
+        cancelled = Optional.of(cancel);
+        unread.clear();
+        Optional<Promise<StreamItem>> reader = waiting;
+        waiting = Optional.empty();
+        reader.ifPresent(promise -> promise.fail(new GatewayFailure(new GatewayError.Cancelled(cancel.reason()))));
     }
 
     /** Whether the terminal item has come. */
@@ -169,7 +182,12 @@ public final class StreamSource implements Leased {
     }
 
     private void take(StreamItem item, Consumer<StreamItem> taker) {
-        taker.accept(item);
+        try {
+            taker.accept(item);
+        } catch (RuntimeException defect) {
+            cancel(new Cancel("the consumer failed", Cancel.Policy.RESET));
+            throw defect;
+        }
         finished(item);
     }
 
@@ -259,6 +277,7 @@ public final class StreamSource implements Leased {
     @Override
     public void close() {
         if (!ended) {
+            abandon(CLOSING);
             tell(new StreamControl.Stop(CLOSING));
             end();
         }

@@ -1,7 +1,5 @@
 package io.llmfusion.model;
 
-import java.util.UUID;
-
 /** One command on the bus; `Cancel` finds its holder by it. */
 public record CommandId(String value) {
     public CommandId {
@@ -12,7 +10,7 @@ public record CommandId(String value) {
 
     /** A new id, unique over all nodes. */
     public static CommandId fresh() {
-        return new CommandId(UUID.randomUUID().toString());
+        return new CommandId(FreshId.next());
     }
 
     @Override

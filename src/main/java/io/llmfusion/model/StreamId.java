@@ -1,7 +1,5 @@
 package io.llmfusion.model;
 
-import java.util.UUID;
-
 /** One stream on the bus; its events and its grants travel at addresses made of it. */
 public record StreamId(String value) {
     public StreamId {
@@ -12,7 +10,7 @@ public record StreamId(String value) {
 
     /** A new id, unique over all nodes. */
     public static StreamId fresh() {
-        return new StreamId(UUID.randomUUID().toString());
+        return new StreamId(FreshId.next());
     }
 
     @Override

@@ -145,6 +145,47 @@ class CancelTest {
     }
 
     @Test
+    void a_caller_that_is_undeployed_cancels_what_it_waits_for() {
+        List<Cancel> heard = new CopyOnWriteArrayList<>();
+        holder.run(client -> client.serve(
+                Addresses.LLM_CHAT, command -> Promise.<ChatReply>promise().future()));
+        CommandId id = CommandId.fresh();
+        holder.run(client -> client.hold(id, heard::add));
+        caller.run(client -> send(client, id));
+        caller.undeploy();
+        Peer.until(() -> heard.size() == 1);
+        assertThat(heard.getFirst().reason()).contains("caller");
+    }
+
+    @Test
+    void a_reader_that_waits_is_told_of_the_cancellation() {
+        StreamId id = StreamId.fresh();
+        holder.run(client -> client.sink(id));
+        StreamSource source = caller.on(client -> client.source(id));
+        Future<StreamItem> next = caller.on(client -> source.next());
+        caller.whenDone(client -> source.cancel(Items.GONE));
+        assertThatThrownBy(() -> Peer.await(next)).hasMessage(Items.GONE.reason());
+        assertThatThrownBy(() -> caller.whenDone(client -> source.next())).hasMessage(Items.GONE.reason());
+    }
+
+    @Test
+    void a_consumer_that_throws_cancels_its_stream() {
+        StreamId id = StreamId.fresh();
+        List<Cancel> gone = new CopyOnWriteArrayList<>();
+        AtomicInteger taken = new AtomicInteger();
+        holder.run(client -> {
+            StreamSink sink = client.sink(id).onGone(gone::add);
+            new Feed(List.of(Items.text("one"), Items.text("two")), sink).go();
+        });
+        caller.run(client -> client.source(id).handler(item -> {
+            taken.incrementAndGet();
+            throw new IllegalStateException("on purpose");
+        }));
+        Peer.until(() -> gone.size() == 1);
+        assertThat(taken).hasValue(1);
+    }
+
+    @Test
     void a_producer_may_read_on_after_the_cancellation() {
         StreamId id = StreamId.fresh();
         List<StreamItem> items = new CopyOnWriteArrayList<>();
