@@ -1,0 +1,170 @@
+package io.llmfusion.mcp.catalog;
+
+import io.llmfusion.bus.Addresses;
+import io.llmfusion.bus.BusClient;
+import io.llmfusion.bus.GatewayFailure;
+import io.llmfusion.bus.message.CatalogItem;
+import io.llmfusion.bus.message.McpCall;
+import io.llmfusion.bus.message.McpReply;
+import io.llmfusion.config.McpServerConfig.ToolRules;
+import io.llmfusion.mcp.protocol.Cursor;
+import io.llmfusion.mcp.protocol.ItemKind;
+import io.llmfusion.mcp.protocol.ListPage;
+import io.llmfusion.mcp.protocol.RpcErrorCode;
+import io.llmfusion.model.Caller;
+import io.llmfusion.model.CommandId;
+import io.llmfusion.model.Deadline;
+import io.llmfusion.model.GatewayError;
+import io.llmfusion.model.RawJson;
+import io.llmfusion.model.RequestId;
+import io.llmfusion.model.ServerName;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.UUID;
+import tools.jackson.core.JacksonException;
+
+/**
+ * What one server has, listed once and kept until it says that its list has changed. Belongs to the catalog's event loop.
+ * Several who ask at once wait for the same listing.
+ */
+final class ServerShelf {
+    /** A server that lists without end is cut off here. */
+    private static final int MOST_PAGES = 100;
+
+    private static final int MOST_ITEMS = 10_000;
+    private static final Duration FAILURE_KEPT = Duration.ofSeconds(3);
+
+    private final BusClient bus;
+    private final ServerName server;
+    private final String prefix;
+    private final ToolRules rules;
+    private final CatalogNames names;
+    private final Map<ItemKind, Long> listedAt = new EnumMap<>(ItemKind.class);
+    private final Map<ItemKind, Future<Listing>> listings = new EnumMap<>(ItemKind.class);
+
+    ServerShelf(BusClient bus, ServerName server, String prefix, ToolRules rules, CatalogNames names) {
+        this.bus = bus;
+        this.server = server;
+        this.prefix = prefix;
+        this.rules = rules;
+        this.names = names;
+    }
+
+    ServerName server() {
+        return server;
+    }
+
+    /** What it lists; never fails. A failure is kept for a moment only, so that a hung server is not waited for each time. */
+    Future<Listing> list(ItemKind kind, Deadline deadline) {
+        Future<Listing> known = listings.get(kind);
+        if (known != null && !isStaleFailure(kind, known)) {
+            return known;
+        }
+        Future<Listing> asked = pages(kind, Optional.empty(), new ArrayList<>(), deadline)
+                .map(items -> (Listing) new Listing.Known(items))
+                .otherwise(failure ->
+                        new Listing.Unknown(GatewayFailure.errorOf(failure).message()));
+        listings.put(kind, asked);
+        asked.onSuccess(listed -> listedAt.put(kind, System.nanoTime()));
+        return asked;
+    }
+
+    /** What is known without asking. */
+    List<CatalogItem> known(ItemKind kind) {
+        Future<Listing> listed = listings.get(kind);
+        return listed != null && listed.succeeded() && listed.result() instanceof Listing.Known known
+                ? known.items()
+                : List.of();
+    }
+
+    private boolean isStaleFailure(ItemKind kind, Future<Listing> listed) {
+        return listed.succeeded()
+                && listed.result() instanceof Listing.Unknown
+                && System.nanoTime() - listedAt.getOrDefault(kind, 0L) > FAILURE_KEPT.toNanos();
+    }
+
+    /** The list has changed. */
+    void forget(ItemKind kind) {
+        listings.remove(kind);
+    }
+
+    void forgetAll() {
+        listings.clear();
+    }
+
+    /** How many tools it lists, if somebody has listed them. */
+    OptionalInt tools() {
+        Future<Listing> listed = listings.get(ItemKind.TOOL);
+        return listed != null && listed.succeeded() && listed.result() instanceof Listing.Known
+                ? OptionalInt.of(known(ItemKind.TOOL).size())
+                : OptionalInt.empty();
+    }
+
+    private Future<List<CatalogItem>> pages(
+            ItemKind kind, Optional<Cursor> cursor, List<CatalogItem> collected, Deadline deadline) {
+        return page(kind, cursor, deadline).compose(page -> {
+            page.items().forEach(raw -> item(kind, raw).ifPresent(collected::add));
+            boolean more = page.next().isPresent() && !page.next().equals(cursor);
+            if (!more) {
+                return Future.succeededFuture(collected);
+            }
+            if (collected.size() >= MOST_ITEMS || page.items().isEmpty()) {
+                return GatewayFailure.future(endless());
+            }
+            return pages(kind, page.next(), collected, deadline);
+        });
+    }
+
+    private Future<ListPage> page(ItemKind kind, Optional<Cursor> cursor, Deadline deadline) {
+        McpCall call = new McpCall(
+                CommandId.fresh(),
+                new RequestId("catalog-" + UUID.randomUUID()),
+                Caller.ANONYMOUS,
+                kind.listMethod().wire(),
+                ListPage.params(cursor),
+                false,
+                deadline);
+        return bus.request(Addresses.mcpServer(server), call, deadline).compose(reply -> read(kind, reply));
+    }
+
+    private Future<ListPage> read(ItemKind kind, McpReply reply) {
+        return switch (reply) {
+            case McpReply.Result result -> parse(kind, result.result());
+            // A server without such items may not know the method at all.
+            case McpReply.Refused refused
+            when refused.code() == RpcErrorCode.METHOD_NOT_FOUND.code() ->
+                Future.succeededFuture(new ListPage(List.of(), Optional.empty()));
+            case McpReply.Refused refused ->
+                GatewayFailure.future(badAnswer("refused to list its " + kind.member() + ": " + refused.message()));
+            case McpReply.Accepted ignored -> GatewayFailure.future(badAnswer("answered a list with a stream"));
+        };
+    }
+
+    private Future<ListPage> parse(ItemKind kind, RawJson result) {
+        try {
+            return Future.succeededFuture(ListPage.read(kind, result));
+        } catch (JacksonException notAList) {
+            return GatewayFailure.future(badAnswer("sent a list of " + kind.member() + " that is none"));
+        }
+    }
+
+    private Optional<CatalogItem> item(ItemKind kind, RawJson raw) {
+        return CatalogItems.read(kind, server, raw, own -> names.of(kind, server, prefix, own))
+                .filter(item -> kind != ItemKind.TOOL || rules.allows(item.ownName()));
+    }
+
+    private GatewayError badAnswer(String what) {
+        return new GatewayError.UpstreamFailed(
+                "MCP server `" + server + "` " + what, GatewayError.UpstreamFailed.Reason.BAD_ANSWER);
+    }
+
+    private GatewayError endless() {
+        return badAnswer("lists more than " + MOST_ITEMS + " items or " + MOST_PAGES + " pages");
+    }
+}
