@@ -138,6 +138,8 @@ final class Attempt implements Swept {
             case OPEN -> {
                 if (!delivery.hold(item)) {
                     failOurselves(noRoom());
+                } else if (delivery.holdsTooMuch()) {
+                    fail(Streams.badAnswer("The provider sent too much before any content."));
                 }
             }
             case STREAMING -> write(item);

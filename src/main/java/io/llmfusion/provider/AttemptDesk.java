@@ -22,8 +22,8 @@ final class AttemptDesk {
         this.setup = setup;
         this.vertx = vertx;
         this.client = client;
-        this.upstream = Upstream.of(setup, vertx);
         this.sweep = new Sweep(vertx);
+        this.upstream = Upstream.of(setup, vertx, sweep);
     }
 
     Future<ChatReply> attempt(AttemptCommand command) {

@@ -33,14 +33,19 @@ final class Delivery {
         this.holding = bufferedBytes.holding();
     }
 
-    /** Keeps an item from before the first content; false when it is too much. */
+    /** Keeps an item from before the first content; false when the node has no room for it. */
     boolean hold(StreamItem item) {
         if (held.isEmpty()) {
             held = new ArrayList<>(4);
         }
         held.add(item);
         heldBytes += ItemWeight.of(item);
-        return heldBytes <= HELD_BOUND && recount();
+        return recount();
+    }
+
+    /** Whether more has come before the first content than any answer needs. */
+    boolean holdsTooMuch() {
+        return heldBytes > HELD_BOUND;
     }
 
     /** Opens the stream and sends what was held; nothing leaves before the consumer's first grant. */

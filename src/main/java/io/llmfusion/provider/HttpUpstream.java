@@ -1,18 +1,125 @@
 package io.llmfusion.provider;
 
+import io.llmfusion.config.FamilyApi;
+import io.llmfusion.config.Secret;
+import io.llmfusion.guard.KeyPool;
 import io.llmfusion.model.GatewayError;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClientAgent;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.RequestOptions;
+import java.net.URI;
+import java.time.Duration;
 import java.util.Optional;
 
-/** A provider at an address. */
+/** A provider at an address: this instance's connections to it, its keys and headers. */
 final class HttpUpstream implements Upstream {
-    HttpUpstream(ProviderSetup setup, Vertx vertx) {}
+    private static final Duration REFUSED_KEY_PAUSE = Duration.ofMinutes(1);
+    private static final Duration LIMITED_KEY_PAUSE = Duration.ofSeconds(10);
 
-    @Override
-    public void call(Attempt attempt) {
-        attempt.failOurselves(new GatewayError.Unavailable("not there yet", Optional.empty()));
+    private final ProviderSetup setup;
+    private final HttpClientAgent client;
+    private final RequestMaker maker;
+    private final Answering answering;
+    private final Sweep sweep;
+    private final KeyPool keys;
+    private final Endpoint endpoint;
+
+    /** Where requests go, taken apart once. */
+    private record Endpoint(String host, int port, boolean tls, String path) {
+        static Endpoint of(URI uri) {
+            boolean tls = "https".equalsIgnoreCase(uri.getScheme());
+            int port = uri.getPort() > 0 ? uri.getPort() : tls ? 443 : 80;
+            String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
+            return new Endpoint(uri.getHost(), port, tls, uri.getRawPath() + query);
+        }
+
+        String with(String query) {
+            if (query.isEmpty()) {
+                return path;
+            }
+            return path + (path.indexOf('?') < 0 ? '?' : '&') + query;
+        }
+    }
+
+    HttpUpstream(ProviderSetup setup, Vertx vertx, Sweep sweep) {
+        URI uri = setup.config()
+                .endpoint()
+                .orElseThrow(() ->
+                        new IllegalStateException("provider " + setup.config().name() + " has no address"));
+        this.setup = setup;
+        this.endpoint = Endpoint.of(uri);
+        this.client = Connections.client(setup, vertx, endpoint.tls());
+        this.maker = new RequestMaker(setup, vertx);
+        this.answering = new Answering(setup, vertx);
+        this.sweep = sweep;
+        this.keys = setup.guard().keys();
     }
 
     @Override
-    public void close() {}
+    public void call(Attempt attempt) {
+        maker.make(attempt.command())
+                .onSuccess(outgoing -> send(attempt, outgoing))
+                .onFailure(attempt::failWith);
+    }
+
+    private void send(Attempt attempt, OutgoingRequest outgoing) {
+        if (attempt.live() && attempt.enter()) {
+            attempt.warnings(outgoing.warnings());
+            new HttpCall(attempt, this, outgoing, keys.next()).start();
+        }
+    }
+
+    /** A connection with the request's head on it, nothing sent yet. */
+    Future<HttpClientRequest> open(OutgoingRequest outgoing, Optional<Secret> key) {
+        RequestOptions options = new RequestOptions()
+                .setMethod(HttpMethod.POST)
+                .setHost(endpoint.host())
+                .setPort(endpoint.port())
+                .setSsl(endpoint.tls())
+                .setURI(endpoint.with(outgoing.query()))
+                .setFollowRedirects(false)
+                .setConnectTimeout(setup.config().timeouts().connect().toMillis());
+        options.putHeader("content-type", "application/json");
+        // What is read in frames must not be compressed; nor would it save anything on what is passed on as it is.
+        options.putHeader("accept-encoding", "identity");
+        options.putHeader("user-agent", "llm-fusion-gateway");
+        setup.config().headers().forEach((name, value) -> options.putHeader(name, value.reveal()));
+        outgoing.headers().forEach(options::putHeader);
+        key.ifPresent(secret -> authenticate(options, secret));
+        return client.request(options);
+    }
+
+    private void authenticate(RequestOptions options, Secret key) {
+        FamilyApi.Authentication authentication = setup.config().api().authentication();
+        switch (authentication) {
+            case BEARER -> options.putHeader("authorization", "Bearer " + key.reveal());
+            case X_API_KEY -> options.putHeader("x-api-key", key.reveal());
+            case NONE -> {}
+        }
+    }
+
+    /** A key that was refused, or that is over its limit, is left out for a while. */
+    void restIfItsFault(Secret key, int status, GatewayError error) {
+        switch (status) {
+            case 401, 403 -> keys.rest(key, REFUSED_KEY_PAUSE);
+            case 429 -> keys.rest(key, error.retryAfter().orElse(LIMITED_KEY_PAUSE));
+            default -> {}
+        }
+    }
+
+    Answering answering() {
+        return answering;
+    }
+
+    Sweep sweep() {
+        return sweep;
+    }
+
+    @Override
+    public void close() {
+        client.close();
+    }
 }

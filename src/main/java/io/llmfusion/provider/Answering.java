@@ -1,0 +1,149 @@
+package io.llmfusion.provider;
+
+import io.llmfusion.bus.message.ChatReply;
+import io.llmfusion.config.ProviderConfig;
+import io.llmfusion.dialect.Dialect;
+import io.llmfusion.dialect.Errors;
+import io.llmfusion.dialect.ReadContext;
+import io.llmfusion.dialect.StreamReader;
+import io.llmfusion.dialect.TurnReader;
+import io.llmfusion.model.ChatEvent;
+import io.llmfusion.model.ChatTurn;
+import io.llmfusion.model.GatewayError;
+import io.llmfusion.model.RawAnswer;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/** Decides how the body of an answer is read, by what was asked for and what has come. */
+final class Answering {
+    private final ProviderConfig config;
+    private final Dialect dialect;
+    private final Vertx vertx;
+
+    Answering(ProviderSetup setup, Vertx vertx) {
+        this.config = setup.config();
+        this.dialect = setup.dialects().get(config.dialect());
+        this.vertx = vertx;
+    }
+
+    /** What is known of an answer when its head has come. */
+    record Head(int status, Optional<String> contentType, Errors.Headers headers) {
+        boolean isSuccess() {
+            return status >= 200 && status < 300;
+        }
+
+        boolean isRedirect() {
+            return status >= 300 && status < 400;
+        }
+    }
+
+    /** @param refused told of the error that the provider answered with */
+    AnswerReading reading(Attempt attempt, OutgoingRequest request, Head head, Consumer<GatewayError> refused) {
+        if (head.isRedirect()) {
+            return failing(attempt, redirected());
+        }
+        if (!head.isSuccess()) {
+            return new WholeBody(attempt, WholeBody.Bound.ERROR, body -> {
+                GatewayError error = dialect.errors().read(head.status(), head.headers(), body);
+                refused.accept(error);
+                attempt.fail(error);
+            });
+        }
+        return switch (Framing.of(head.contentType())) {
+            case EVENTS -> events(attempt, request);
+            case JSON -> whole(attempt, request, head);
+            case UNSAID -> streams(attempt) ? events(attempt, request) : whole(attempt, request, head);
+            case HTML ->
+                failing(attempt, Streams.badAnswer("The provider answered with a web page; is the address right?"));
+            case AWS_EVENTS ->
+                failing(attempt, Streams.badAnswer("The provider answered in a format that is not read here."));
+        };
+    }
+
+    private static boolean streams(Attempt attempt) {
+        return attempt.command().body().stream();
+    }
+
+    private AnswerReading events(Attempt attempt, OutgoingRequest request) {
+        if (!streams(attempt)) {
+            return new EventStream(attempt, newReader(), new ChatEvents.Gathered(attempt));
+        }
+        return switch (request.form()) {
+            case OutgoingRequest.Form.Raw(var raw) ->
+                new RawStream(
+                        attempt,
+                        dialect.newStreamScan(
+                                new ReadContext(config.quirks(), raw.head().includeUsage())));
+            case OutgoingRequest.Form.Translated() ->
+                new EventStream(attempt, newReader(), new ChatEvents.Streamed(attempt));
+        };
+    }
+
+    private StreamReader newReader() {
+        return dialect.newStreamReader(new ReadContext(config.quirks(), true));
+    }
+
+    private AnswerReading whole(Attempt attempt, OutgoingRequest request, Head head) {
+        boolean raw = request.form() instanceof OutgoingRequest.Form.Raw && !streams(attempt);
+        return new WholeBody(attempt, WholeBody.Bound.ANSWER, body -> {
+            if (body.length() == 0) {
+                attempt.fail(Streams.badAnswer("The provider answered with an empty body."));
+            } else if (raw) {
+                String contentType = head.contentType().orElse("application/json");
+                work(
+                        attempt,
+                        body,
+                        () -> dialect.turnReader().scan(body, config.quirks()),
+                        facts -> attempt.answer(
+                                new ChatReply.AnsweredRaw(
+                                        attempt.head(),
+                                        new RawAnswer(contentType, body, facts.usage(), facts.finish())),
+                                facts.usage()));
+            } else {
+                work(
+                        attempt,
+                        body,
+                        () -> dialect.turnReader().read(body, config.quirks()),
+                        turn -> told(attempt, turn));
+            }
+        });
+    }
+
+    /** A provider that answers whole though it was asked for events is taken at its word. */
+    private static void told(Attempt attempt, ChatTurn turn) {
+        if (!streams(attempt)) {
+            attempt.answer(new ChatReply.Answered(attempt.head(), turn), turn.usage());
+            return;
+        }
+        ChatEvents events = new ChatEvents.Streamed(attempt);
+        for (ChatEvent event : TurnEvents.of(turn)) {
+            events.event(event);
+        }
+    }
+
+    /** Large bodies are read by a worker thread. */
+    private <T> void work(Attempt attempt, Buffer body, Supplier<T> reading, Consumer<T> taker) {
+        LargeWork.run(vertx, body.length(), reading).onSuccess(taker::accept).onFailure(failure -> {
+            if (failure instanceof TurnReader.BadAnswer bad) {
+                attempt.fail(bad.error());
+            } else {
+                attempt.failWith(failure);
+            }
+        });
+    }
+
+    /** Nothing of the body matters. */
+    private static AnswerReading failing(Attempt attempt, GatewayError error) {
+        attempt.fail(error);
+        return new WholeBody(attempt, WholeBody.Bound.ERROR, ignored -> {});
+    }
+
+    private static GatewayError redirected() {
+        return new GatewayError.UpstreamFailed(
+                "The provider's address leads elsewhere, which is not followed; correct `base-url`.",
+                GatewayError.UpstreamFailed.Reason.STATUS);
+    }
+}

@@ -1,0 +1,154 @@
+package io.llmfusion.provider;
+
+import io.llmfusion.config.Secret;
+import io.llmfusion.dialect.Errors;
+import io.llmfusion.model.GatewayError;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * One exchange with a provider over HTTP: sends the request, hands the body of the answer to its {@link AnswerReading}, and
+ * is the attempt's {@link Feed}.
+ *
+ * <p>An answer that has been told to its end may leave its body open for a moment, so that the connection can be used again;
+ * after that, as after a reset, the exchange is broken off: a stream is reset, a connection of HTTP/1.1 closed.
+ */
+final class HttpCall implements Feed, Swept {
+    private static final long CANCEL = 8;
+    private static final long LINGER_NANOS = Duration.ofSeconds(2).toNanos();
+    private static final long NEVER = Long.MAX_VALUE;
+
+    private final Attempt attempt;
+    private final HttpUpstream upstream;
+    private final OutgoingRequest outgoing;
+    private final Optional<Secret> key;
+    private Optional<HttpClientRequest> request = Optional.empty();
+    private Optional<HttpClientResponse> response = Optional.empty();
+    private Optional<AnswerReading> reading = Optional.empty();
+    private boolean reset;
+    private boolean ended;
+    private long overSince = NEVER;
+
+    HttpCall(Attempt attempt, HttpUpstream upstream, OutgoingRequest outgoing, Optional<Secret> key) {
+        this.attempt = attempt;
+        this.upstream = upstream;
+        this.outgoing = outgoing;
+        this.key = key;
+    }
+
+    void start() {
+        attempt.feed(this);
+        upstream.open(outgoing, key).onSuccess(this::connected).onFailure(this::notConnected);
+    }
+
+    private void connected(HttpClientRequest opened) {
+        request = Optional.of(opened);
+        if (reset) {
+            opened.reset(CANCEL);
+            return;
+        }
+        attempt.connected();
+        opened.exceptionHandler(this::broken);
+        opened.response().onSuccess(this::answered).onFailure(this::broken);
+        opened.end(outgoing.body());
+    }
+
+    private void notConnected(Throwable failure) {
+        attempt.fail(ConnectFailure.error(failure));
+    }
+
+    private void answered(HttpClientResponse head) {
+        response = Optional.of(head);
+        attempt.active();
+        attempt.headers(PassedHeaders.of(head.headers()));
+        Errors.Headers headers =
+                name -> Optional.ofNullable(head.getHeader(name)).orElse("");
+        Answering.Head answer =
+                new Answering.Head(head.statusCode(), Optional.ofNullable(head.getHeader("content-type")), headers);
+        head.exceptionHandler(this::broken);
+        head.handler(this::read);
+        head.endHandler(ignored -> end());
+        reading = Optional.of(upstream.answering().reading(attempt, outgoing, answer, error -> refused(answer, error)));
+    }
+
+    private void refused(Answering.Head answer, GatewayError error) {
+        key.ifPresent(used -> upstream.restIfItsFault(used, answer.status(), error));
+    }
+
+    private void read(Buffer bytes) {
+        attempt.active();
+        guarded(open -> open.read(bytes));
+    }
+
+    private void end() {
+        ended = true;
+        guarded(AnswerReading::end);
+    }
+
+    private void broken(Throwable failure) {
+        if (ended || reset) {
+            return;
+        }
+        ended = true;
+        if (reading.isPresent()) {
+            guarded(AnswerReading::cut);
+        } else {
+            attempt.fail(ConnectFailure.withoutAnswer());
+        }
+    }
+
+    /** A defect of a reader ends this answer, not the connection of others. */
+    private void guarded(Consumer<AnswerReading> step) {
+        if (reading.isEmpty()) {
+            return;
+        }
+        try {
+            step.accept(reading.get());
+        } catch (RuntimeException defect) {
+            attempt.failWith(defect);
+        }
+        if (!ended && overSince == NEVER && reading.get().over()) {
+            overSince = System.nanoTime();
+            upstream.sweep().add(this);
+        }
+    }
+
+    @Override
+    public boolean sweep(long now) {
+        if (ended || reset) {
+            return false;
+        }
+        if (now - overSince < LINGER_NANOS) {
+            return true;
+        }
+        reset();
+        return false;
+    }
+
+    @Override
+    public void stop() {
+        reset();
+    }
+
+    @Override
+    public void pause() {
+        response.ifPresent(HttpClientResponse::pause);
+    }
+
+    @Override
+    public void resume() {
+        response.ifPresent(HttpClientResponse::resume);
+    }
+
+    @Override
+    public void reset() {
+        if (!reset && !ended) {
+            reset = true;
+            request.ifPresent(open -> open.reset(CANCEL));
+        }
+    }
+}

@@ -1,0 +1,24 @@
+package io.llmfusion.provider;
+
+import io.llmfusion.model.ChatBody;
+import io.llmfusion.model.Warning;
+import io.vertx.core.buffer.Buffer;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What goes to the provider.
+ *
+ * @param query without `?`; empty if none
+ * @param headers beside those of the configuration and the key
+ */
+record OutgoingRequest(Buffer body, String query, Map<String, String> headers, List<Warning> warnings, Form form) {
+    /** What the answer is wanted as. */
+    sealed interface Form {
+        /** The provider's own bytes: client and provider speak the same format. */
+        record Raw(ChatBody.Raw body) implements Form {}
+
+        /** Pivot events or a pivot turn. */
+        record Translated() implements Form {}
+    }
+}

@@ -1,0 +1,127 @@
+package io.llmfusion.provider;
+
+import io.llmfusion.bus.GatewayFailure;
+import io.llmfusion.bus.message.AttemptCommand;
+import io.llmfusion.config.ProviderConfig;
+import io.llmfusion.dialect.Dialect;
+import io.llmfusion.dialect.Dialects;
+import io.llmfusion.dialect.InvalidBody;
+import io.llmfusion.dialect.WrittenRequest;
+import io.llmfusion.model.ChatBody;
+import io.llmfusion.model.ChatRequest;
+import io.llmfusion.model.GatewayError;
+import io.llmfusion.model.Media;
+import io.llmfusion.model.OnUnsupported;
+import io.llmfusion.model.Part;
+import io.llmfusion.model.Warning;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Makes the provider's request of a command: the client's own bytes where they fit, else read and written anew. */
+final class RequestMaker {
+    private final Vertx vertx;
+    private final ProviderConfig config;
+    private final Dialects dialects;
+    private final Dialect own;
+
+    RequestMaker(ProviderSetup setup, Vertx vertx) {
+        this.vertx = vertx;
+        this.config = setup.config();
+        this.dialects = setup.dialects();
+        this.own = dialects.get(config.dialect());
+    }
+
+    /** Fails with a {@link GatewayFailure} that names the field where the body is at fault. */
+    Future<OutgoingRequest> make(AttemptCommand command) {
+        return LargeWork.run(vertx, weight(command.body()), () -> made(command));
+    }
+
+    private OutgoingRequest made(AttemptCommand command) {
+        try {
+            return switch (command.body()) {
+                case ChatBody.Raw raw -> ofRaw(command, raw);
+                case ChatBody.Parsed parsed -> written(command, parsed.request());
+            };
+        } catch (InvalidBody invalid) {
+            throw new GatewayFailure(invalid.error());
+        }
+    }
+
+    private OutgoingRequest ofRaw(AttemptCommand command, ChatBody.Raw raw) {
+        if (raw.dialect() == own.id() && own.splice().fits(raw, config.quirks())) {
+            return new OutgoingRequest(
+                    own.splice().splice(raw, command.target().model(), config.quirks()),
+                    raw.head().query(),
+                    raw.head().headers(),
+                    List.of(),
+                    new OutgoingRequest.Form.Raw(raw));
+        }
+        Dialect clients = dialects.get(raw.dialect());
+        OutgoingRequest request = written(command, clients.requestReader().read(raw.head(), raw.bytes()));
+        return raw.dialect() == own.id() ? withClientsOwn(request, raw) : request;
+    }
+
+    /** Versions and betas that the client asked for mean the same to a provider of its format. */
+    private static OutgoingRequest withClientsOwn(OutgoingRequest request, ChatBody.Raw raw) {
+        Map<String, String> headers = new HashMap<>(raw.head().headers());
+        request.headers().forEach((name, value) -> headers.merge(name, value, (theirs, ours) -> theirs + "," + ours));
+        return new OutgoingRequest(request.body(), raw.head().query(), headers, request.warnings(), request.form());
+    }
+
+    private OutgoingRequest written(AttemptCommand command, ChatRequest request) {
+        WrittenRequest written =
+                own.requestWriter().write(request.withModel(command.target().model()), config.quirks());
+        if (command.onUnsupported() == OnUnsupported.REJECT
+                && !written.warnings().isEmpty()) {
+            Warning first = written.warnings().getFirst();
+            throw new GatewayFailure(GatewayError.InvalidRequest.at(
+                    first.field(),
+                    "`" + first.field() + "` is not supported by `" + command.target() + "`: " + first.message()));
+        }
+        return new OutgoingRequest(
+                written.body(), "", written.headers(), written.warnings(), new OutgoingRequest.Form.Translated());
+    }
+
+    private static long weight(ChatBody body) {
+        return switch (body) {
+            case ChatBody.Raw raw -> raw.bytes().length();
+            case ChatBody.Parsed parsed -> weight(parsed.request());
+        };
+    }
+
+    /** About the bytes of what can be large in a request. */
+    private static long weight(ChatRequest request) {
+        return request.messages().stream()
+                .flatMap(message -> message.parts().stream())
+                .mapToLong(RequestMaker::weight)
+                .sum();
+    }
+
+    private static long weight(Part part) {
+        return switch (part) {
+            case Part.Text text -> text.text().length();
+            case Part.Image image -> weight(image.source());
+            case Part.Document document -> weight(document.source());
+            case Part.Audio audio -> weight(audio.source());
+            case Part.Reasoning reasoning -> reasoning.text().length();
+            case Part.RedactedReasoning redacted -> redacted.data().value().length();
+            case Part.Refusal refusal -> refusal.text().length();
+            case Part.ToolUse use -> use.call().arguments().text().length();
+            case Part.ToolResult result ->
+                result.content().stream().mapToLong(RequestMaker::weight).sum();
+            case Part.Native block -> block.block().text().length();
+        };
+    }
+
+    private static long weight(Media media) {
+        return switch (media) {
+            case Media.Inline inline -> inline.base64().length();
+            case Media.PlainText text -> text.text().length();
+            case Media.Url ignored -> 0;
+            case Media.FileId ignored -> 0;
+        };
+    }
+}
