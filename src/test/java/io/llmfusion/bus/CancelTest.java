@@ -3,28 +3,17 @@ package io.llmfusion.bus;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.llmfusion.bus.message.AnswerHead;
 import io.llmfusion.bus.message.Cancel;
-import io.llmfusion.bus.message.ChatCommand;
 import io.llmfusion.bus.message.ChatReply;
 import io.llmfusion.bus.message.StreamItem;
-import io.llmfusion.model.Caller;
-import io.llmfusion.model.ChatBody;
-import io.llmfusion.model.ChatRequest;
 import io.llmfusion.model.CommandId;
-import io.llmfusion.model.Deadline;
 import io.llmfusion.model.GatewayError;
-import io.llmfusion.model.ProviderName;
-import io.llmfusion.model.RequestId;
 import io.llmfusion.model.StreamId;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -96,7 +85,7 @@ class CancelTest {
         for (int run = 0; run < RUNS; run++) {
             long start = System.nanoTime();
             Future<ChatReply> reply = caller.on(client -> {
-                Command<ChatReply> command = send(client, CommandId.fresh());
+                Command<ChatReply> command = Items.send(client, CommandId.fresh());
                 command.cancel(Items.GONE);
                 command.cancel(Items.GONE);
                 return command.reply();
@@ -115,10 +104,10 @@ class CancelTest {
         holder.run(client -> client.serve(Addresses.LLM_CHAT, command -> {
             StreamSink sink = client.sink(id).onGone(gone::add);
             sink.write(Items.text("first content"));
-            return Future.succeededFuture(new ChatReply.Accepted(head(), id));
+            return Future.succeededFuture(new ChatReply.Accepted(Items.head(), id));
         }));
         assertCancelled(caller.on(client -> {
-            Command<ChatReply> command = send(client, CommandId.fresh());
+            Command<ChatReply> command = Items.send(client, CommandId.fresh());
             command.cancel(Items.GONE);
             return command.reply();
         }));
@@ -129,7 +118,7 @@ class CancelTest {
     void cancelling_after_the_reply_does_nothing() {
         holder.run(client ->
                 client.serve(Addresses.LLM_CHAT, command -> GatewayFailure.future(new GatewayError.Forbidden("no"))));
-        Command<ChatReply> command = caller.on(client -> send(client, CommandId.fresh()));
+        Command<ChatReply> command = caller.on(client -> Items.send(client, CommandId.fresh()));
         assertThatThrownBy(() -> Peer.await(command.reply())).hasMessage("no");
         caller.run(client -> command.cancel(Items.GONE));
         assertThatThrownBy(() -> Peer.await(command.reply())).hasMessage("no");
@@ -151,7 +140,7 @@ class CancelTest {
                 Addresses.LLM_CHAT, command -> Promise.<ChatReply>promise().future()));
         CommandId id = CommandId.fresh();
         holder.run(client -> client.hold(id, heard::add));
-        caller.run(client -> send(client, id));
+        caller.run(client -> Items.send(client, id));
         caller.undeploy();
         Peer.until(() -> heard.size() == 1);
         assertThat(heard.getFirst().reason()).contains("caller");
@@ -218,19 +207,5 @@ class CancelTest {
         assertThatThrownBy(() -> Peer.await(reply))
                 .isInstanceOfSatisfying(GatewayFailure.class, failure -> assertThat(failure.error())
                         .isEqualTo(new GatewayError.Cancelled(Items.GONE.reason())));
-    }
-
-    private static Command<ChatReply> send(BusClient client, CommandId id) {
-        Deadline deadline = Deadline.in(Duration.ofSeconds(5));
-        ChatBody body = new ChatBody.Parsed(ChatRequest.of("model", List.of()));
-        return client.command(
-                Addresses.LLM_CHAT,
-                id,
-                new ChatCommand(id, new RequestId("r"), Caller.ANONYMOUS, body, Optional.empty(), deadline),
-                deadline);
-    }
-
-    private static AnswerHead head() {
-        return new AnswerHead(new ProviderName("p"), "model", 1, List.of(), Map.of(), Duration.ZERO);
     }
 }

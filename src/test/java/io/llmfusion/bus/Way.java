@@ -11,7 +11,7 @@ enum Way {
     LINK;
 
     /** Short, so that leases run out while a test waits. */
-    static final Duration ROUND = Duration.ofMillis(20);
+    static final Duration ROUND = Duration.ofMillis(50);
 
     Vertx vertx() {
         return vertx(ROUND);
