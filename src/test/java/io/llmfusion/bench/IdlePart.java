@@ -18,8 +18,8 @@ import java.util.Map;
  */
 final class IdlePart {
     static final String PART = "idle";
-    /** As near to 10,000 as the usual limit of 20,000 open files lets a proxy go. */
-    static final int MOST = 9_800;
+    /** As near to 10,000 as a limit of 20,000 open files lets a proxy go: two for each stream, and some to spare. */
+    static final int MOST = 9_500;
 
     private static final int OPENED_PER_SECOND = 1_500;
     private static final Duration WINDOW = Duration.ofSeconds(12);

@@ -82,7 +82,13 @@ public final class FloorProxy extends VerticleBase {
                         .<HttpClientResponse>request(ADDRESS, new Call(request.uri(), body, gone.future()), LOCAL))
                 .map(Message::body)
                 .compose(response -> answer(context.response(), response))
-                .onFailure(context::fail);
+                .onFailure(failure -> fail(context, failure));
+    }
+
+    private static void fail(RoutingContext context, Throwable failure) {
+        if (!context.response().closed()) {
+            context.fail(failure);
+        }
     }
 
     private static Future<HttpClientResponse> forward(HttpClient client, Call call) {

@@ -34,7 +34,7 @@ final class Nginx {
                 pid nginx.pid;
                 error_log stderr warn;
                 worker_rlimit_nofile 20000;
-                events { worker_connections 19900; }
+                events { worker_connections 30000; }
                 http {
                   access_log off;
                   client_max_body_size 64m;

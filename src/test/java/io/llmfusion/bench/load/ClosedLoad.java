@@ -80,7 +80,7 @@ public final class ClosedLoad implements Load {
         if (phase == Phase.DRAIN) {
             return;
         }
-        if (lost > 100 + 10 * plan.connections()) {
+        if (lost > 100 + plan.connections()) {
             throw new IOException("the target keeps closing connections: " + outside.failures() + inside.failures());
         }
         long ramp = plan.ramp().toNanos();
