@@ -2,6 +2,7 @@ package io.llmfusion.dialect;
 
 import io.llmfusion.model.DialectId;
 import io.llmfusion.model.Extras;
+import io.llmfusion.model.Json;
 import io.llmfusion.model.RawJson;
 import io.vertx.core.buffer.Buffer;
 import java.math.BigDecimal;
@@ -14,7 +15,9 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
 
 /**
  * One value of a JSON body that knows where it stands: its path, for errors that name the field, and its bytes, for
@@ -168,10 +171,17 @@ public final class BodyField {
         }
         for (int index = start + 1; index < end - 1; index++) {
             if (source[index] == '\\') {
-                return raw().tree().stringValue();
+                return unescaped();
             }
         }
         return new String(source, start + 1, end - start - 2, StandardCharsets.UTF_8);
+    }
+
+    private String unescaped() {
+        try (JsonParser parser = Json.factory().createParser(ObjectReadContext.empty(), source, start, end - start)) {
+            parser.nextToken();
+            return parser.getString();
+        }
     }
 
     public boolean bool() {

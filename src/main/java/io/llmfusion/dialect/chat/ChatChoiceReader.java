@@ -119,7 +119,7 @@ final class ChatChoiceReader {
                 audioBlock,
                 audio.path("data").asString(""),
                 ChatMessageParts.text(audio.path("transcript")),
-                ChatField.root(audio).rest(Set.of("data", "transcript"))));
+                ChatJson.rest(audio, Set.of("data", "transcript"))));
     }
 
     private void tools(JsonNode delta, Consumer<ChatEvent> out) {

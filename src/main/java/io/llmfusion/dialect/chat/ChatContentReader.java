@@ -17,8 +17,8 @@ final class ChatContentReader {
         if (content.isString()) {
             return List.of(Part.Text.of(content.string()));
         }
-        if (!content.node().isArray()) {
-            throw content.wrong("must be a string or an array of content parts, not " + content.kind());
+        if (!content.isArray()) {
+            throw content.wrong("must be a string or an array of content parts");
         }
         return content.elements().stream().map(ChatContentReader::part).toList();
     }

@@ -1,10 +1,13 @@
 package io.llmfusion.dialect.chat;
 
+import io.llmfusion.model.Extras;
 import io.llmfusion.model.Json;
 import io.llmfusion.model.RawJson;
 import io.llmfusion.sse.Utf8Slice;
 import io.vertx.core.buffer.Buffer;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
@@ -35,6 +38,17 @@ final class ChatJson {
     /** The tree of one JSON value. */
     static JsonNode read(Utf8Slice bytes) {
         return Json.mapper().readTree(bytes.array(), bytes.offset(), bytes.length());
+    }
+
+    /** The members of a provider's object that are not among the known ones and not null. */
+    static Extras rest(JsonNode object, Set<String> known) {
+        Map<String, RawJson> rest = new LinkedHashMap<>();
+        object.properties().forEach(member -> {
+            if (!known.contains(member.getKey()) && !member.getValue().isNull()) {
+                rest.put(member.getKey(), RawJson.of(member.getValue()));
+            }
+        });
+        return ChatField.extras(rest);
     }
 
     static void raw(JsonGenerator out, String name, RawJson value) {

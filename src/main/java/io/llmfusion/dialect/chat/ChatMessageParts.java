@@ -50,7 +50,7 @@ final class ChatMessageParts {
         if (legacy.isObject()) {
             parts.add(new Part.ToolUse(call(ToolCallIds.mint(), legacy, Optional.empty()), Extras.NONE));
         }
-        Extras rest = ChatField.root(message).rest(Set.copyOf(known(quirks)));
+        Extras rest = ChatJson.rest(message, Set.copyOf(known(quirks)));
         if (!rest.isEmpty()) {
             parts.add(ChatNative.messageFields(ChatJson.object(rest.fields())));
         }
@@ -110,7 +110,7 @@ final class ChatMessageParts {
     }
 
     private static Part audio(JsonNode audio) {
-        Extras extras = ChatField.root(audio).rest(Set.of("data"));
+        Extras extras = ChatJson.rest(audio, Set.of("data"));
         return new Part.Audio(new Media.Inline("audio/*", audio.path("data").asString("")), "", extras);
     }
 

@@ -44,8 +44,8 @@ final class ChatMessageReader {
             case "developer" -> spoken(message, Role.DEVELOPER);
             case "user" -> spoken(message, Role.USER);
             case "assistant" -> assistant(message);
-            case "tool" -> toolResult(message, callId(message));
-            case "function" -> toolResult(message, legacyCallId(message));
+            case "tool" -> toolResult(message, callId(message), message.get("name"));
+            case "function" -> toolResult(message, legacyCallId(message), Optional.empty());
             default -> throw role.wrong("is no role: write system, developer, user, assistant or tool");
         };
     }
@@ -102,12 +102,12 @@ final class ChatMessageReader {
                 .nonBlank());
     }
 
-    private static ChatMessage toolResult(ChatField message, ToolCallId id) {
+    private static ChatMessage toolResult(ChatField message, ToolCallId id, Optional<ChatField> name) {
         ChatField content = message.require("content", "write what the tool said, as a string or text parts");
         return new ChatMessage(
                 Role.TOOL,
                 List.of(new Part.ToolResult(id, ChatContentReader.read(content), false, Extras.NONE)),
-                message.get("name").map(ChatField::string),
+                name.map(ChatField::string),
                 message.rest(TOOL_FIELDS));
     }
 }

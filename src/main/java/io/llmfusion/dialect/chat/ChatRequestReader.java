@@ -1,11 +1,11 @@
 package io.llmfusion.dialect.chat;
 
+import io.llmfusion.dialect.BodyField;
 import io.llmfusion.dialect.InvalidBody;
 import io.llmfusion.dialect.RequestReader;
 import io.llmfusion.model.ChatRequest;
 import io.llmfusion.model.Extras;
 import io.llmfusion.model.GatewayError;
-import io.llmfusion.model.Json;
 import io.llmfusion.model.OutputOptions;
 import io.llmfusion.model.RawJson;
 import io.llmfusion.model.ReasoningRequest;
@@ -20,11 +20,12 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
 
 /** Reads a chat completion request: its top level here, messages and tools in readers of their own. */
 final class ChatRequestReader implements RequestReader {
+    /** Kept as bytes: they go to the provider as they came. */
+    private static final Set<String> SCHEMAS = Set.of("parameters", "schema");
+
     private static final Set<String> KNOWN = Set.of(
             "model",
             "messages",
@@ -68,20 +69,11 @@ final class ChatRequestReader implements RequestReader {
 
     private static ChatField parse(Buffer body) {
         try {
-            JsonNode tree = Json.read(body);
-            if (!tree.isObject()) {
-                throw invalid("the body must be a JSON object");
-            }
-            return ChatField.root(tree);
-        } catch (JacksonException notJson) {
-            throw invalid(
-                    "the body is not valid JSON (line " + notJson.getLocation().getLineNr() + ", column "
-                            + notJson.getLocation().getColumnNr() + ")");
+            return new ChatField(BodyField.read(body, SCHEMAS));
+        } catch (InvalidBody notAnObject) {
+            throw new InvalidBody(new GatewayError.InvalidRequest(
+                    "the body " + notAnObject.error().message(), Optional.empty()));
         }
-    }
-
-    private static InvalidBody invalid(String message) {
-        return new InvalidBody(new GatewayError.InvalidRequest(message, Optional.empty()));
     }
 
     private static Sampling sampling(ChatField root) {

@@ -25,6 +25,11 @@ record ChatSaid(
         Optional<Part.Audio> audio,
         List<Part> calls,
         Map<String, RawJson> messageFields) {
+    /** What stands for a text that is not there: null beside a call, a refusal or sound, else the empty string. */
+    Optional<String> emptyText() {
+        return calls.isEmpty() && refusal.isEmpty() && audio.isEmpty() ? Optional.of("") : Optional.empty();
+    }
+
     static ChatSaid of(List<Part> parts) {
         Collector collector = new Collector();
         parts.forEach(collector::add);

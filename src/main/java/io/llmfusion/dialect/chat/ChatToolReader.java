@@ -87,7 +87,7 @@ final class ChatToolReader {
 
     /** The Responses API takes a list of names, or an object with them under `tool_names`. */
     private static List<String> allowed(ChatField allowed) {
-        ChatField names = allowed.node().isObject() ? allowed.require("tool_names", "list the tools' names") : allowed;
+        ChatField names = allowed.isObject() ? allowed.require("tool_names", "list the tools' names") : allowed;
         return names.elements().stream().map(ChatField::nonBlank).toList();
     }
 
@@ -138,7 +138,7 @@ final class ChatToolReader {
     /** Arguments are JSON in a string; some clients send the object itself. */
     static ToolCall function(ChatField function, ToolCallId id, Optional<Signature> signature) {
         String arguments = function.get("arguments")
-                .map(field -> field.node().isObject() ? field.raw().text() : field.string())
+                .map(field -> field.isObject() ? field.raw().text() : field.string())
                 .orElse("");
         return new ToolCall(
                 id, function.require("name", "name the function").nonBlank(), new RawJson(arguments), signature);
@@ -147,9 +147,9 @@ final class ChatToolReader {
     /** Gemini's signature as its compatible endpoint carries it: https://ai.google.dev/gemini-api/docs/thought-signatures. */
     private static Optional<Signature> thoughtSignature(ChatField call) {
         return call.get("extra_content")
-                .filter(extra -> extra.node().size() == 1)
+                .filter(extra -> extra.memberCount() == 1)
                 .flatMap(extra -> extra.get("google"))
-                .filter(google -> google.node().size() == 1)
+                .filter(google -> google.memberCount() == 1)
                 .flatMap(google -> google.get("thought_signature"))
                 .filter(ChatField::isString)
                 .map(value -> new Signature(DialectId.GEMINI, value.string()));

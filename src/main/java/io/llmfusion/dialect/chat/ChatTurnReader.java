@@ -37,7 +37,7 @@ final class ChatTurnReader implements TurnReader {
                 answer.path("created").asLong(0),
                 choices,
                 ChatUsage.ofAnswer(answer, quirks),
-                ChatField.root(answer).rest(KNOWN));
+                ChatJson.rest(answer, KNOWN));
     }
 
     @Override

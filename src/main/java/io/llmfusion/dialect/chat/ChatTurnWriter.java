@@ -63,7 +63,7 @@ final class ChatTurnWriter implements TurnWriter {
         ChatSaid said = ChatSaid.of(parts);
         out.writeStringProperty("role", "assistant");
         out.writeName("content");
-        said.text().ifPresentOrElse(out::writeString, out::writeNull);
+        said.text().or(said::emptyText).ifPresentOrElse(out::writeString, out::writeNull);
         out.writeName("refusal");
         said.refusal().ifPresentOrElse(out::writeString, out::writeNull);
         said.reasoning().ifPresent(text -> out.writeStringProperty("reasoning_content", text));
