@@ -1,14 +1,11 @@
 package io.llmfusion.dialect.chat;
 
-import io.llmfusion.model.Json;
+import io.llmfusion.model.RawJson;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import tools.jackson.core.JsonParser;
-import tools.jackson.core.JsonToken;
-import tools.jackson.core.ObjectReadContext;
 
-/** Finds where the values of some members of an object stand, each time that they stand there. */
+/** The members of one object in bytes that are known to be JSON: where their values stand, each time that they stand there. */
 final class ChatMembers {
     private ChatMembers() {}
 
@@ -16,43 +13,42 @@ final class ChatMembers {
      * @param start first byte of the value
      * @param end the byte behind it
      */
-    record Member(String name, int start, int end, JsonToken kind) {}
-
-    /** The wanted members of the object between these offsets, in order; throws a JacksonException if it is none. */
-    static List<Member> of(byte[] source, int from, int to, Set<String> wanted) {
-        List<Member> found = new ArrayList<>();
-        try (JsonParser parser = Json.factory().createParser(ObjectReadContext.empty(), source, from, to - from)) {
-            parser.nextToken();
-            while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
-                String name = parser.currentName();
-                JsonToken kind = parser.nextToken();
-                if (wanted.contains(name)) {
-                    found.add(member(parser, name, kind, from));
-                } else {
-                    parser.skipChildren();
-                }
-            }
+    record Member(String name, int start, int end) {
+        RawJson raw(byte[] source) {
+            return new RawJson(new String(source, start, end - start, StandardCharsets.UTF_8));
         }
-        return found;
     }
 
-    private static Member member(JsonParser parser, String name, JsonToken kind, int from) {
-        int start = from + (int) parser.currentTokenLocation().getByteOffset();
-        parser.skipChildren();
-        parser.finishToken();
-        return new Member(name, start, from + (int) parser.currentLocation().getByteOffset(), kind);
+    /** All members, in order, of the object that begins at or behind this offset. */
+    static List<Member> of(byte[] source, int from) {
+        List<Member> members = new ArrayList<>();
+        int at = firstInside(source, from);
+        while (at < source.length && source[at] == '"') {
+            int nameEnd = ChatBytes.string(source, at);
+            int start = ChatBytes.space(source, ChatBytes.space(source, nameEnd) + 1);
+            int end = ChatBytes.value(source, start);
+            members.add(new Member(name(source, at, nameEnd), start, end));
+            at = ChatBytes.space(source, end);
+            if (at < source.length && source[at] == ',') {
+                at = ChatBytes.space(source, at + 1);
+            }
+        }
+        return members;
+    }
+
+    private static String name(byte[] source, int start, int end) {
+        String quoted = new String(source, start, end - start, StandardCharsets.UTF_8);
+        return quoted.indexOf('\\') < 0
+                ? quoted.substring(1, quoted.length() - 1)
+                : new RawJson(quoted).tree().stringValue();
     }
 
     /** The first byte inside the object that begins at or behind this offset, white space passed over. */
     static int firstInside(byte[] source, int from) {
         int at = from;
-        while (source[at] != '{') {
+        while (at < source.length && source[at] != '{') {
             at++;
         }
-        at++;
-        while (source[at] == ' ' || source[at] == '\t' || source[at] == '\n' || source[at] == '\r') {
-            at++;
-        }
-        return at;
+        return ChatBytes.space(source, at + 1);
     }
 }

@@ -8,21 +8,18 @@ import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import tools.jackson.core.JsonToken;
 
 /**
  * Puts the provider's model name into a raw request, and `stream_options.include_usage` into a streaming one. Every other
  * byte stays. A member that stands twice is changed twice: parsers differ in which one they take. Stateless.
  */
 final class ChatSplice implements Splice {
-    private static final Set<String> SPLICED = Set.of("model", "stream_options");
     private static final String OPTIONS = "{\"include_usage\":true}";
 
     @Override
     public Buffer splice(ChatBody.Raw body, String model, Quirks quirks) {
         byte[] source = body.bytes().getBytes();
-        List<ChatMembers.Member> members = ChatMembers.of(source, 0, source.length, SPLICED);
+        List<ChatMembers.Member> members = ChatMembers.of(source, 0);
         List<Edit> edits = new ArrayList<>();
         int lastModel = -1;
         boolean hasOptions = false;
@@ -31,7 +28,7 @@ final class ChatSplice implements Splice {
             if (member.name().equals("model")) {
                 edits.add(new Edit(member.start(), member.end(), Json.quote(model)));
                 lastModel = member.end();
-            } else if (usage) {
+            } else if (usage && member.name().equals("stream_options")) {
                 hasOptions = true;
                 options(source, member, edits);
             }
@@ -54,16 +51,17 @@ final class ChatSplice implements Splice {
 
     /** Options that are neither an object nor null are the client's mistake, which the provider explains. */
     private static void options(byte[] source, ChatMembers.Member options, List<Edit> edits) {
-        if (options.kind() == JsonToken.VALUE_NULL) {
+        if (source[options.start()] == 'n') {
             edits.add(new Edit(options.start(), options.end(), OPTIONS));
         }
-        if (options.kind() != JsonToken.START_OBJECT) {
+        if (source[options.start()] != '{') {
             return;
         }
-        List<ChatMembers.Member> asked =
-                ChatMembers.of(source, options.start(), options.end(), Set.of("include_usage"));
+        List<ChatMembers.Member> asked = ChatMembers.of(source, options.start()).stream()
+                .filter(member -> member.name().equals("include_usage"))
+                .toList();
         asked.stream()
-                .filter(member -> member.kind() != JsonToken.VALUE_TRUE)
+                .filter(member -> source[member.start()] != 't')
                 .forEach(member -> edits.add(new Edit(member.start(), member.end(), "true")));
         if (asked.isEmpty()) {
             int inside = ChatMembers.firstInside(source, options.start());
