@@ -26,6 +26,12 @@ final class BoundedBody {
         return promise.future();
     }
 
+    /** Lets go of a response that nobody reads; one that has not ended takes its connection along. */
+    static void drop(HttpClientResponse response) {
+        response.exceptionHandler(ignored -> {});
+        response.request().reset();
+    }
+
     /** The body is larger than anybody may make us hold. */
     static final class TooLarge extends RuntimeException {
         private static final long serialVersionUID = 1L;

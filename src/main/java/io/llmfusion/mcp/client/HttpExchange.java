@@ -94,7 +94,7 @@ final class HttpExchange implements EventReading.Events {
     private void responded(HttpClientResponse response) {
         int status = response.statusCode();
         if (over) {
-            response.request().reset();
+            BoundedBody.drop(response);
         } else if (HttpSession.isEventStream(response)) {
             opened(response);
             read(response);
@@ -230,7 +230,7 @@ final class HttpExchange implements EventReading.Events {
 
     private void resumed(HttpClientResponse response) {
         if (over) {
-            response.request().reset();
+            BoundedBody.drop(response);
         } else if (HttpSession.isEventStream(response)) {
             read(response);
         } else if (response.statusCode() == 404 && session.id().isPresent()) {

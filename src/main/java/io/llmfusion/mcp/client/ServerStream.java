@@ -57,7 +57,7 @@ final class ServerStream implements EventReading.Events {
     private void responded(HttpClientResponse response) {
         int status = response.statusCode();
         if (over) {
-            response.request().reset();
+            BoundedBody.drop(response);
         } else if (HttpSession.isEventStream(response)) {
             EventReading next = new EventReading(context, this);
             reading = Optional.of(next);
@@ -69,7 +69,7 @@ final class ServerStream implements EventReading.Events {
             openLater();
         } else {
             over = true;
-            response.request().reset();
+            BoundedBody.drop(response);
             LOG.atDebug()
                     .addKeyValue(LogKeys.SERVER, session.target().server())
                     .addKeyValue(LogKeys.STATUS, status)

@@ -58,11 +58,11 @@ final class SseHttpTransport implements McpTransport, EventReading.Events {
         if (HttpSession.isEventStream(response)) {
             reading.start(response);
         } else {
-            fail(
-                    response.statusCode() / 100 == 2
-                            ? HttpRefusal.bad(target.server(), "gave no event stream")
-                            : HttpRefusal.of(target.server(), response));
-            response.request().reset();
+            GatewayError error = response.statusCode() / 100 == 2
+                    ? HttpRefusal.bad(target.server(), "gave no event stream")
+                    : HttpRefusal.of(target.server(), response);
+            BoundedBody.drop(response);
+            fail(error);
         }
     }
 

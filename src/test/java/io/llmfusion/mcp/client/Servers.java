@@ -81,10 +81,10 @@ final class Servers {
         }
     }
 
-    static ClientOptions options(ProcessReaper reaper) {
+    static ClientOptions options(ProcessReaper reaper, HttpClientOptions http) {
         return new ClientOptions(
                 reaper,
-                new HttpClientOptions(),
+                http,
                 Implementation.of("llm-fusion-gateway", "test"),
                 List.of(new RawJson("{\"uri\":\"file:///work\"}")),
                 PACE,
@@ -92,8 +92,12 @@ final class Servers {
     }
 
     static McpServerVerticle verticle(McpServerConfig config, Vertx vertx, ProcessReaper reaper) {
+        return verticle(config, vertx, options(reaper, new HttpClientOptions()));
+    }
+
+    static McpServerVerticle verticle(McpServerConfig config, Vertx vertx, ClientOptions options) {
         Guard guard = new Guard("mcp " + config.name(), BreakerConfig.DEFAULT, vertx, System::nanoTime);
-        return new McpServerVerticle(config, guard, options(reaper));
+        return new McpServerVerticle(config, guard, options);
     }
 
     /** Whether a process runs; one that ended and that nobody waits for does not. */
