@@ -45,6 +45,7 @@ final class AnthropicBlockReader {
             case "text" -> text(block);
             case "image" -> AnthropicSourceReader.image(block);
             case "document" -> AnthropicSourceReader.document(block);
+            case "search_result" -> AnthropicSourceReader.searchResult(block);
             case "thinking" -> thinking(block);
             case "redacted_thinking" -> redacted(block);
             case "tool_use" -> toolUse(block);

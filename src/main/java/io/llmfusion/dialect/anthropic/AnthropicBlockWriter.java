@@ -8,6 +8,7 @@ import io.llmfusion.model.RawJson;
 import io.llmfusion.model.ToolCall;
 import io.llmfusion.model.ToolCallId;
 import java.util.List;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 import tools.jackson.core.JsonGenerator;
 
@@ -84,8 +85,13 @@ final class AnthropicBlockWriter {
     }
 
     private void document(Part.Document document) {
-        open("document");
-        if (document.extras().of(DialectId.ANTHROPIC).get("source") == null) {
+        Map<String, RawJson> own = document.extras().of(DialectId.ANTHROPIC);
+        if (own.containsKey("type")) {
+            json.writeStartObject();
+        } else {
+            open("document");
+        }
+        if (!own.containsKey("source")) {
             json.writeName("source");
             AnthropicSourceWriter.write(json, document.source());
         }

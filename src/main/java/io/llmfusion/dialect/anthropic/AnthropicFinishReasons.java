@@ -8,6 +8,13 @@ import java.util.Optional;
 final class AnthropicFinishReasons {
     private AnthropicFinishReasons() {}
 
+    /** What an answer held, where it bears on the reason. */
+    enum Said {
+        NOTHING_OF_NOTE,
+        CALLS,
+        REFUSAL
+    }
+
     /** @param raw empty where the provider gave none */
     static FinishReason read(String raw, Optional<String> stopSequence) {
         return new FinishReason(unified(raw), raw, stopSequence);
@@ -27,14 +34,14 @@ final class AnthropicFinishReasons {
     /**
      * The word for a client: the provider's own where it is one of this format.
      *
-     * @param calledTools some providers say `stop` though they call tools; clients act on the word
+     * @param said some providers say `stop` though they call tools or refuse; clients act on the word
      */
-    static String write(FinishReason finish, boolean calledTools) {
+    static String write(FinishReason finish, Said said) {
         if (unified(finish.raw()) == finish.unified() && finish.unified() != Unified.OTHER) {
             return finish.raw();
         }
         return switch (finish.unified()) {
-            case STOP, OTHER -> stopped(finish, calledTools);
+            case STOP, OTHER -> stopped(finish, said);
             case LENGTH -> "max_tokens";
             case TOOL_CALLS -> "tool_use";
             case CONTENT_FILTER, REFUSAL -> "refusal";
@@ -42,9 +49,12 @@ final class AnthropicFinishReasons {
         };
     }
 
-    private static String stopped(FinishReason finish, boolean calledTools) {
-        if (calledTools) {
+    private static String stopped(FinishReason finish, Said said) {
+        if (said == Said.CALLS) {
             return "tool_use";
+        }
+        if (said == Said.REFUSAL) {
+            return "refusal";
         }
         return finish.stopSequence().isPresent() ? "stop_sequence" : "end_turn";
     }

@@ -26,7 +26,7 @@ final class AnthropicMessageFrames {
      */
     record End(
             FinishReason finish,
-            boolean calledTools,
+            AnthropicFinishReasons.Said said,
             Usage usage,
             Map<String, RawJson> extras,
             Optional<RawJson> fusion) {}
@@ -68,7 +68,7 @@ final class AnthropicMessageFrames {
     void end(End end, Buffer out) {
         frame("message_delta", out, json -> {
             json.writeObjectPropertyStart("delta");
-            AnthropicTurnWriter.stop(json, end.finish(), end.calledTools());
+            AnthropicTurnWriter.stop(json, end.finish(), end.said());
             end.extras().forEach((name, value) -> {
                 if (IN_DELTA.contains(name)) {
                     AnthropicJson.raw(json, name, value);

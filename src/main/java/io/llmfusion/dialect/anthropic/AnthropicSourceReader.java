@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 /** Images and documents: blocks with a {@code source}. */
 final class AnthropicSourceReader {
     private static final Set<String> IMAGE = Set.of("type", "source");
+    private static final Set<String> SEARCH_RESULT = Set.of("title");
     private static final Set<String> DOCUMENT = Set.of("type", "source", "title");
 
     private AnthropicSourceReader() {}
@@ -31,6 +32,12 @@ final class AnthropicSourceReader {
             return new Part.Document(contentText(source), block.string("title"), withSource(extras, source.raw()));
         }
         return new Part.Document(media(source), block.string("title"), extras);
+    }
+
+    /** A document to other formats; its own fields, the type first of all, make it what it was for this one. */
+    static Part searchResult(BodyField block) {
+        return new Part.Document(
+                contentText(block), block.string("title"), block.extras(DialectId.ANTHROPIC, SEARCH_RESULT));
     }
 
     private static Media media(BodyField source) {

@@ -5,6 +5,7 @@ import static io.llmfusion.dialect.anthropic.AnthropicBlockQueue.delta;
 import io.llmfusion.dialect.StreamWriter;
 import io.llmfusion.dialect.WriteContext;
 import io.llmfusion.dialect.anthropic.AnthropicBlockQueue.Yield;
+import io.llmfusion.dialect.anthropic.AnthropicFinishReasons.Said;
 import io.llmfusion.model.ChatEvent;
 import io.llmfusion.model.DialectId;
 import io.llmfusion.model.FinishReason;
@@ -38,7 +39,7 @@ final class AnthropicStreamWriter implements StreamWriter {
     private final Map<String, RawJson> extras = new LinkedHashMap<>();
     private Optional<FinishReason> finish = Optional.empty();
     private Usage usage = Usage.NONE;
-    private boolean calledTools;
+    private Said said = Said.NOTHING_OF_NOTE;
     private boolean over;
 
     AnthropicStreamWriter(WriteContext context) {
@@ -103,8 +104,7 @@ final class AnthropicStreamWriter implements StreamWriter {
             case ChatEvent.ReasoningEnd end when end.choice() == 0 -> reasoningEnd(end, out);
             case ChatEvent.RedactedReasoning redacted
             when redacted.choice() == 0 -> redacted(redacted.block(), AnthropicSignatures.wrap(redacted.data()), out);
-            case ChatEvent.RefusalStart start
-            when isShown(start.choice()) -> blocks.open(start.block(), EMPTY_TEXT, Yield.MAY_BE_CUT, out);
+            case ChatEvent.RefusalStart start when isShown(start.choice()) -> refusalStart(start, out);
             case ChatEvent.RefusalDelta refusal
             when isShown(refusal.choice()) -> text(refusal.block(), refusal.text(), out);
             case ChatEvent.RefusalEnd end when isShown(end.choice()) -> blocks.close(end.block(), out);
@@ -122,6 +122,11 @@ final class AnthropicStreamWriter implements StreamWriter {
     /** A refusal that stands in {@code stop_details} is not shown twice. */
     private boolean isShown(int choice) {
         return choice == 0 && !extras.containsKey("stop_details");
+    }
+
+    private void refusalStart(ChatEvent.RefusalStart start, Buffer out) {
+        said = said == Said.CALLS ? said : Said.REFUSAL;
+        blocks.open(start.block(), EMPTY_TEXT, Yield.MAY_BE_CUT, out);
     }
 
     private void text(int block, String text, Buffer out) {
@@ -150,7 +155,7 @@ final class AnthropicStreamWriter implements StreamWriter {
     }
 
     private void callStart(ChatEvent.ToolCallStart start, Buffer out) {
-        calledTools = true;
+        said = Said.CALLS;
         calls.put(start.block(), start.id());
         Map<String, RawJson> members = new LinkedHashMap<>();
         members.put("type", RawJson.ofString("tool_use"));
@@ -188,7 +193,7 @@ final class AnthropicStreamWriter implements StreamWriter {
         message.end(
                 new AnthropicMessageFrames.End(
                         finish.orElseGet(() -> FinishReason.of(FinishReason.Unified.OTHER, "")),
-                        calledTools,
+                        said,
                         end.usage().orElse(usage),
                         extras,
                         loop.lastWord(end.warnings())),

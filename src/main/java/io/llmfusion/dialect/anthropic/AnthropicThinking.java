@@ -36,22 +36,19 @@ record AnthropicThinking(
         }
         AnthropicThinking settled =
                 asked.get().mode().isPresent() ? ofMode(asked.get(), target) : ofEffort(asked.get(), maxTokens, target);
-        if (asked.get().mode().isEmpty() && settled.needsFreeChoice() && forced(request)) {
-            target.warn("tool_choice", "a forced tool call and thinking exclude one another; thinking was left out");
-            return UNSAID;
+        if (asked.get().mode().isPresent() || !settled.thinks() || !forced(request, target)) {
+            return settled;
         }
-        return settled;
+        target.warn("reasoning_effort", "a forced tool call and thinking exclude one another; thinking was left out");
+        return new AnthropicThinking(Optional.empty(), OptionalLong.empty(), settled.effort(), Optional.empty());
     }
 
-    /** Models that think by budget refuse a forced call; those that think adaptively are asked by their own quirk. */
-    private boolean needsFreeChoice() {
-        return mode.filter("enabled"::equals).isPresent();
-    }
-
-    private static boolean forced(ChatRequest request) {
+    /** Whether a call is forced and the model lets it be. */
+    private static boolean forced(ChatRequest request, AnthropicTarget target) {
         return request.tools()
                 .choice()
-                .filter(choice -> choice instanceof ToolChoice.Required || choice instanceof ToolChoice.Named)
+                .filter(choice -> (choice instanceof ToolChoice.Required && !target.refuses("tool_choice.any"))
+                        || (choice instanceof ToolChoice.Named && !target.refuses("tool_choice.tool")))
                 .isPresent();
     }
 

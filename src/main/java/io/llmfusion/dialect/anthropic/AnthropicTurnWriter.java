@@ -1,6 +1,7 @@
 package io.llmfusion.dialect.anthropic;
 
 import io.llmfusion.dialect.TurnWriter;
+import io.llmfusion.dialect.anthropic.AnthropicFinishReasons.Said;
 import io.llmfusion.model.ChatTurn;
 import io.llmfusion.model.DialectId;
 import io.llmfusion.model.FinishReason;
@@ -30,7 +31,7 @@ final class AnthropicTurnWriter implements TurnWriter {
             json.writeStringProperty("role", "assistant");
             json.writeStringProperty("model", turn.model());
             content(json, turn, loop);
-            stop(json, finish, calledTools(turn.parts()));
+            stop(json, finish, said(turn.parts()));
             turn.extras().of(DialectId.ANTHROPIC).forEach((name, value) -> AnthropicJson.raw(json, name, value));
             json.writeName("usage");
             AnthropicUsage.write(json, turn.usage().orElse(Usage.NONE));
@@ -57,14 +58,17 @@ final class AnthropicTurnWriter implements TurnWriter {
     }
 
     /** The members that say how the answer ended, in a whole message and in a stream's {@code delta}. */
-    static void stop(JsonGenerator json, FinishReason finish, boolean calledTools) {
-        json.writeStringProperty("stop_reason", AnthropicFinishReasons.write(finish, calledTools));
+    static void stop(JsonGenerator json, FinishReason finish, Said said) {
+        json.writeStringProperty("stop_reason", AnthropicFinishReasons.write(finish, said));
         json.writeName("stop_sequence");
         finish.stopSequence().ifPresentOrElse(json::writeString, json::writeNull);
     }
 
-    private static boolean calledTools(List<Part> parts) {
-        return parts.stream().anyMatch(Part.ToolUse.class::isInstance);
+    private static Said said(List<Part> parts) {
+        if (parts.stream().anyMatch(Part.ToolUse.class::isInstance)) {
+            return Said.CALLS;
+        }
+        return parts.stream().anyMatch(Part.Refusal.class::isInstance) ? Said.REFUSAL : Said.NOTHING_OF_NOTE;
     }
 
     /** An id for an answer that came without one. */
