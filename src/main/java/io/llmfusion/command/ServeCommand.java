@@ -4,6 +4,7 @@ import io.llmfusion.config.ConfigProblems;
 import io.llmfusion.config.ConfigSource;
 import io.llmfusion.config.Environment;
 import io.llmfusion.gateway.Gateway;
+import io.llmfusion.gateway.ProductVersion;
 import io.llmfusion.gateway.StartFailure;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -27,7 +28,7 @@ final class ServeCommand implements Callable<Integer> {
         Vertx vertx = Vertx.vertx(options());
         try {
             Gateway gateway = Gateway.start(vertx, environment, source).await();
-            System.out.println("LLM Fusion Gateway " + VersionCommand.version() + " serves " + gateway.url() + " with "
+            System.out.println("LLM Fusion Gateway " + ProductVersion.text() + " serves " + gateway.url() + " with "
                     + Sources.describe(source));
             return untilStopped(gateway);
         } catch (StartFailure failure) {

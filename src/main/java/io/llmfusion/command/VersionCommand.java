@@ -1,8 +1,6 @@
 package io.llmfusion.command;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.util.Properties;
+import io.llmfusion.gateway.ProductVersion;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
@@ -11,19 +9,7 @@ import picocli.CommandLine.Command;
 final class VersionCommand implements Callable<Integer> {
     @Override
     public Integer call() {
-        System.out.println("LLM Fusion Gateway " + version() + " (Java " + Runtime.version() + ")");
+        System.out.println("LLM Fusion Gateway " + ProductVersion.text() + " (Java " + Runtime.version() + ")");
         return 0;
-    }
-
-    static String version() {
-        Properties built = new Properties();
-        try (InputStream file = VersionCommand.class.getResourceAsStream("/io/llmfusion/version.properties")) {
-            if (file != null) {
-                built.load(file);
-            }
-        } catch (IOException unreadable) {
-            return "unknown";
-        }
-        return built.getProperty("version", "unknown");
     }
 }

@@ -3,36 +3,60 @@ package io.llmfusion.gateway;
 import io.llmfusion.config.ConfigLoader;
 import io.llmfusion.config.ConfigResult;
 import io.llmfusion.config.ConfigSource;
+import io.llmfusion.config.ConfigWatcher;
 import io.llmfusion.config.Environment;
 import io.llmfusion.config.GatewayConfig;
 import io.llmfusion.config.ServerConfig;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.net.BindException;
+import java.time.Duration;
+import java.util.Optional;
 
 /** A running gateway. Thread-safe. */
 public final class Gateway {
+    private static final Duration LOOK_AT_FILE = Duration.ofSeconds(1);
+
     private final Vertx vertx;
     private final Node node;
+    private final Optional<ConfigWatcher> watcher;
 
-    private Gateway(Vertx vertx, Node node) {
+    private Gateway(Vertx vertx, Node node, Optional<ConfigWatcher> watcher) {
         this.vertx = vertx;
         this.node = node;
+        this.watcher = watcher;
     }
 
-    /** Reads the configuration and starts everything; fails with {@link StartFailure}. */
+    /** Reads the configuration, starts everything and follows the file; fails with {@link StartFailure}. */
     public static Future<Gateway> start(Vertx vertx, Environment environment, ConfigSource source) {
-        return new ConfigLoader(vertx, environment).load(source).compose(read -> switch (read) {
-            case ConfigResult.Valid valid -> start(vertx, valid.config());
+        ConfigLoader loader = new ConfigLoader(vertx, environment);
+        return loader.load(source).compose(read -> switch (read) {
+            case ConfigResult.Valid valid ->
+                deployed(vertx, valid.config()).compose(node -> watched(vertx, loader, source, node, valid));
             case ConfigResult.Invalid invalid -> Future.failedFuture(StartFailure.of(invalid.problems()));
         });
     }
 
-    /** Starts everything with a configuration that has been read; fails with {@link StartFailure}. */
+    /** Starts everything with a configuration that comes from no file; fails with {@link StartFailure}. */
     public static Future<Gateway> start(Vertx vertx, GatewayConfig config) {
+        return deployed(vertx, config).map(node -> new Gateway(vertx, node, Optional.empty()));
+    }
+
+    private static Future<Node> deployed(Vertx vertx, GatewayConfig config) {
         Node node = new Node(vertx, config);
-        return node.deploy().map(deployed -> new Gateway(vertx, node)).recover(failure -> node.undeploy()
+        return node.deploy().map(done -> node).recover(failure -> node.undeploy()
                 .transform(ignored -> Future.failedFuture(explained(failure, config.server()))));
+    }
+
+    private static Future<Gateway> watched(
+            Vertx vertx, ConfigLoader loader, ConfigSource source, Node node, ConfigResult.Valid inForce) {
+        return switch (source) {
+            case ConfigSource.Embedded ignored -> Future.succeededFuture(new Gateway(vertx, node, Optional.empty()));
+            case ConfigSource.File file -> {
+                ConfigWatcher watcher = new ConfigWatcher(vertx, loader, file, node::apply);
+                yield watcher.start(inForce, LOOK_AT_FILE).map(done -> new Gateway(vertx, node, Optional.of(watcher)));
+            }
+        };
     }
 
     /** Where clients reach it. */
@@ -45,8 +69,9 @@ public final class Gateway {
         return node.port();
     }
 
-    /** Takes no new requests, lets those in flight finish, and closes Vert.x. */
+    /** Takes no new requests, lets those in flight finish, ends all child processes, and closes Vert.x. */
     public Future<Void> stop() {
+        watcher.ifPresent(ConfigWatcher::stop);
         return node.undeploy().eventually(vertx::close);
     }
 

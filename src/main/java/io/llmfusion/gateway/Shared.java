@@ -1,0 +1,44 @@
+package io.llmfusion.gateway;
+
+import io.llmfusion.config.GatewayConfig;
+import io.llmfusion.dialect.Dialects;
+import io.llmfusion.dialect.anthropic.AnthropicDialect;
+import io.llmfusion.dialect.chat.ChatDialect;
+import io.llmfusion.limits.NodeLimits;
+import io.llmfusion.mcp.client.ClientOptions;
+import io.llmfusion.mcp.client.ClientPace;
+import io.llmfusion.mcp.client.ProcessReaper;
+import io.llmfusion.mcp.protocol.Implementation;
+import io.llmfusion.observe.Metrics;
+import io.vertx.core.http.HttpClientOptions;
+import java.util.List;
+
+/**
+ * What all verticles of a node share, thread-safe all of it. New wire formats are registered here.
+ *
+ * @param loops event loops, and so instances of what stands on each
+ */
+record Shared(int loops, Dialects dialects, NodeLimits limits, Metrics metrics, ClientOptions mcp) {
+    static Shared of(GatewayConfig config) {
+        Metrics metrics = new Metrics();
+        return new Shared(
+                Runtime.getRuntime().availableProcessors(),
+                new Dialects(List.of(new ChatDialect(), new AnthropicDialect())),
+                NodeLimits.of(
+                        config.server().limits().bufferedBytes(),
+                        config.server().limits().concurrentStreams()),
+                metrics,
+                mcp(metrics));
+    }
+
+    private static ClientOptions mcp(Metrics metrics) {
+        Implementation ourselves = Implementation.of("llm-fusion-gateway", ProductVersion.text());
+        return new ClientOptions(
+                new ProcessReaper(), new HttpClientOptions(), ourselves, List.of(), ClientPace.DEFAULT, metrics);
+    }
+
+    /** Ends what watches over the child processes; they are gone by now. */
+    void close() {
+        mcp.reaper().close();
+    }
+}
