@@ -103,6 +103,7 @@ final class Attempt implements Swept {
             return false;
         }
         pass.flatMap(Pass::deadline).ifPresent(clock::limitFirstContent);
+        clock.asking();
         return true;
     }
 
@@ -181,7 +182,7 @@ final class Attempt implements Swept {
     void answer(ChatReply whole, Optional<Usage> usage) {
         if (live()) {
             record.used(usage);
-            record.succeeded(clock.elapsed());
+            record.succeeded(clock.waited());
             pass.ifPresent(Pass::succeeded);
             reply.tryComplete(whole);
             done();
@@ -196,7 +197,7 @@ final class Attempt implements Swept {
                 command.attempt(),
                 warnings,
                 headers,
-                clock.elapsed());
+                clock.waited());
     }
 
     /** The provider has failed, or refused. */
@@ -240,7 +241,7 @@ final class Attempt implements Swept {
             return;
         }
         pass.ifPresent(Pass::abandoned);
-        record.cancelled(clock.elapsed());
+        record.cancelled(clock.waited());
         reply.tryFail(new GatewayFailure(new GatewayError.Cancelled(cancel.reason())));
         boolean readsOn = cancel.policy() == Cancel.Policy.AS_CONFIGURED
                 && setup.config().onDisconnect() == ProviderConfig.OnDisconnect.DRAIN;
@@ -257,7 +258,7 @@ final class Attempt implements Swept {
 
     private void accept() {
         pass.ifPresent(Pass::succeeded);
-        record.succeeded(clock.elapsed());
+        record.succeeded(clock.waited());
         clock.content();
         state = State.STREAMING;
         AnswerHead head = head();
@@ -289,7 +290,7 @@ final class Attempt implements Swept {
     }
 
     private void failed(GatewayError error) {
-        record.failed(error, clock.elapsed());
+        record.failed(error, clock.waited());
         if (state == State.STREAMING) {
             delivery.write(new StreamItem.Failed(error));
         }
@@ -329,7 +330,9 @@ final class Attempt implements Swept {
     }
 
     private void timedOut(GatewayError.TimedOut error) {
-        if (clock.isCallersOwn(error)) {
+        if (clock.isConnecting() && feed.isQueued()) {
+            failOurselves(ConnectFailure.allInUse());
+        } else if (clock.isCallersOwn(error)) {
             failOurselves(error);
         } else {
             fail(error);

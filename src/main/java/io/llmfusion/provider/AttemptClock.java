@@ -35,6 +35,7 @@ final class AttemptClock {
     private final boolean callersOwn;
     private Phase phase = Phase.CONNECTING;
     private long since = started;
+    private long asked = started;
     private boolean active;
 
     /** @param firstContent the limit until the first content; empty for whole answers, which have the total alone */
@@ -65,9 +66,19 @@ final class AttemptClock {
         active = true;
     }
 
-    /** Since the attempt began. */
-    Duration elapsed() {
-        return Duration.ofNanos(System.nanoTime() - started);
+    /** The provider is asked now; what was before is the gateway's own time. */
+    void asking() {
+        asked = System.nanoTime();
+    }
+
+    /** Since the provider was asked. */
+    Duration waited() {
+        return Duration.ofNanos(System.nanoTime() - asked);
+    }
+
+    /** Whether there is no connection yet. */
+    boolean isConnecting() {
+        return phase == Phase.CONNECTING;
     }
 
     /** Whether it was the caller's deadline that passed, which says nothing about the provider. */

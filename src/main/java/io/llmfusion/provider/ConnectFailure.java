@@ -8,6 +8,7 @@ import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.nio.channels.UnresolvedAddressException;
 import java.util.Optional;
+import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
 
 /** Why there was no connection, in our words. */
@@ -16,10 +17,9 @@ final class ConnectFailure {
 
     static GatewayError error(Throwable failure) {
         return switch (failure) {
-            case ConnectTimeoutException ignored ->
-                new GatewayError.TimedOut("The provider could not be reached in time.", "connect");
-            case ConnectionPoolTooBusyException ignored ->
-                new GatewayError.Unavailable("All connections to the provider are in use.", Optional.empty());
+            case ConnectTimeoutException ignored -> timedOut();
+            case TimeoutException ignored -> timedOut();
+            case ConnectionPoolTooBusyException ignored -> allInUse();
             case UnknownHostException ignored -> connect("The provider's host name could not be resolved.");
             case UnresolvedAddressException ignored -> connect("The provider's host name could not be resolved.");
             case SSLException ignored ->
@@ -28,6 +28,16 @@ final class ConnectFailure {
             case ConnectException ignored -> connect("The provider refused the connection.");
             default -> connect("The provider could not be reached.");
         };
+    }
+
+    /** As many requests are under way as the provider's connections may carry: our own limit, not its fault. */
+    static GatewayError allInUse() {
+        return new GatewayError.Unavailable(
+                "All connections to the provider are in use (`max-connections`).", Optional.empty());
+    }
+
+    private static GatewayError timedOut() {
+        return new GatewayError.TimedOut("The provider could not be reached in time.", "connect");
     }
 
     /** The connection was closed before anything of an answer came. */

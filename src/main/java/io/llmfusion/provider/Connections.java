@@ -30,12 +30,17 @@ final class Connections {
     private Connections() {}
 
     static HttpClientAgent client(ProviderSetup setup, Vertx vertx, boolean tls) {
-        int most = Math.max(1, setup.config().connections().maxConnections() / setup.instances());
+        int most = most(setup);
         PoolOptions pool =
                 new PoolOptions().setHttp1MaxSize(most).setHttp2MaxSize(Math.min(most, MOST_HTTP2_CONNECTIONS));
         var builder =
                 vertx.httpClientBuilder().with(options(setup.config(), tls)).with(pool);
         return tls ? builder.with(engine()).build() : builder.build();
+    }
+
+    /** What one instance may have: the node's, divided. */
+    static int most(ProviderSetup setup) {
+        return Math.max(1, setup.config().connections().maxConnections() / setup.instances());
     }
 
     /** BoringSSL where the platform has its natives: half of the JDK's cost for each byte. */

@@ -22,6 +22,9 @@ final class Delivery {
     /** More than this before the first content is no answer. */
     static final long HELD_BOUND = 1 << 20;
 
+    /** The usual unfinished tail of a read is not worth an atomic operation for each. */
+    private static final long SMALL_TAIL = 16 << 10;
+
     private final Budget.Holding holding;
     private List<StreamItem> held = List.of();
     private long heldBytes;
@@ -76,7 +79,11 @@ final class Delivery {
 
     /** Counts the bytes of a frame whose end has not come; false when the node has no room for them. */
     boolean countUnfinished(long bytes) {
-        unfinishedBytes = bytes;
+        long counted = bytes < SMALL_TAIL ? 0 : bytes;
+        if (counted == unfinishedBytes) {
+            return true;
+        }
+        unfinishedBytes = counted;
         return recount();
     }
 

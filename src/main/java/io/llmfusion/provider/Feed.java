@@ -9,6 +9,11 @@ interface Feed {
     /** Ends it at once; nothing comes any more. May be called again, and after the end. */
     void reset();
 
+    /** Whether it waits for a free connection of our own, which is not the provider's fault. */
+    default boolean isQueued() {
+        return false;
+    }
+
     /** Before there is one. */
     Feed NONE = new Feed() {
         @Override

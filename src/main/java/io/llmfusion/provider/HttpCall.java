@@ -29,6 +29,8 @@ final class HttpCall implements Feed, Swept {
     private Optional<HttpClientRequest> request = Optional.empty();
     private Optional<HttpClientResponse> response = Optional.empty();
     private Optional<AnswerReading> reading = Optional.empty();
+    private boolean queued;
+    private boolean left;
     private boolean reset;
     private boolean ended;
     private long overSince = NEVER;
@@ -41,12 +43,14 @@ final class HttpCall implements Feed, Swept {
     }
 
     void start() {
+        queued = upstream.begin();
         attempt.feed(this);
         upstream.open(outgoing, key).onSuccess(this::connected).onFailure(this::notConnected);
     }
 
     private void connected(HttpClientRequest opened) {
         request = Optional.of(opened);
+        queued = false;
         if (reset) {
             opened.reset(CANCEL);
             return;
@@ -58,7 +62,12 @@ final class HttpCall implements Feed, Swept {
     }
 
     private void notConnected(Throwable failure) {
-        attempt.fail(ConnectFailure.error(failure));
+        leave();
+        if (queued) {
+            attempt.failOurselves(ConnectFailure.allInUse());
+        } else {
+            attempt.fail(ConnectFailure.error(failure));
+        }
     }
 
     private void answered(HttpClientResponse head) {
@@ -86,6 +95,7 @@ final class HttpCall implements Feed, Swept {
 
     private void end() {
         ended = true;
+        leave();
         guarded(AnswerReading::end);
     }
 
@@ -94,6 +104,7 @@ final class HttpCall implements Feed, Swept {
             return;
         }
         ended = true;
+        leave();
         if (reading.isPresent()) {
             guarded(AnswerReading::cut);
         } else {
@@ -135,6 +146,18 @@ final class HttpCall implements Feed, Swept {
     }
 
     @Override
+    public boolean isQueued() {
+        return queued;
+    }
+
+    private void leave() {
+        if (!left) {
+            left = true;
+            upstream.finish();
+        }
+    }
+
+    @Override
     public void pause() {
         response.ifPresent(HttpClientResponse::pause);
     }
@@ -148,6 +171,7 @@ final class HttpCall implements Feed, Swept {
     public void reset() {
         if (!reset && !ended) {
             reset = true;
+            leave();
             request.ifPresent(open -> open.reset(CANCEL));
         }
     }

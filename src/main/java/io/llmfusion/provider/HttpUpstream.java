@@ -26,6 +26,7 @@ final class HttpUpstream implements Upstream {
     private final Sweep sweep;
     private final KeyPool keys;
     private final Endpoint endpoint;
+    private int exchanges;
 
     /** Where requests go, taken apart once. */
     private record Endpoint(String host, int port, boolean tls, String path) {
@@ -70,6 +71,17 @@ final class HttpUpstream implements Upstream {
             attempt.warnings(outgoing.warnings());
             new HttpCall(attempt, this, outgoing, keys.next()).start();
         }
+    }
+
+    /** One more exchange; true when it has to wait until another one is over. */
+    boolean begin() {
+        exchanges++;
+        return exchanges > Connections.most(setup);
+    }
+
+    /** One exchange less. */
+    void finish() {
+        exchanges--;
     }
 
     /** A connection with the request's head on it, nothing sent yet. */

@@ -12,7 +12,7 @@ import java.util.Set;
 /** One timer for the deadlines of all attempts of a verticle instance; none while there is no attempt. */
 final class Sweep {
     /** How late a deadline may be noticed. */
-    static final Duration TICK = Duration.ofMillis(50);
+    static final Duration TICK = Duration.ofMillis(100);
 
     private static final long STOPPED = -1;
 

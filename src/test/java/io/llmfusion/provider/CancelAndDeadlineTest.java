@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.llmfusion.bus.message.Cancel;
 import io.llmfusion.bus.message.StreamItem;
+import io.llmfusion.config.ProviderConfig;
 import io.llmfusion.config.ProviderConfig.Timeouts;
 import io.llmfusion.dialect.chat.ChatDialect;
 import io.llmfusion.model.ChatBody;
@@ -20,6 +21,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -63,9 +65,24 @@ class CancelAndDeadlineTest {
         Providers provider = Providers.chat("https://127.0.0.1:" + mute.actualPort())
                 .timeouts(new Timeouts(SHORT, LONG, LONG, LONG));
         try (ProviderNode node = node(provider)) {
-            assertThat(node.ask(Wire.chat()).error().status()).isIn(502, 504);
+            assertTimedOut(node.ask(Wire.chat()).error(), "connect");
         } finally {
             ProviderNode.done(mute.close());
+        }
+    }
+
+    @Test
+    void waiting_for_a_connection_of_our_own_is_not_the_providers_fault() {
+        upstream.then(ScriptedUpstream.stream(content(), 0, ScriptedUpstream.HANG));
+        Providers provider = timeouts(SHORT, LONG, LONG, LONG)
+                .connections(new ProviderConfig.Connections(1, 100, Optional.empty(), Optional.empty()));
+        try (ProviderNode node = node(provider)) {
+            Asking first = node.ask(Wire.chat()).read();
+            first.accepted();
+            assertThat(node.ask(Wire.chat()).error())
+                    .isInstanceOfSatisfying(GatewayError.Unavailable.class, error -> assertThat(error.message())
+                            .contains("max-connections"));
+            first.cancel(Cancel.Policy.RESET);
         }
     }
 

@@ -15,12 +15,15 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpVersion;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -177,6 +180,22 @@ class RawPathTest {
             Asking asking = node.ask(Wire.chat()).read();
             asking.terminal();
             assertThat(asking.bytes().length()).isEqualTo(Buffer.buffer(large).length());
+        }
+    }
+
+    @Test
+    void a_body_that_was_compressed_against_our_wish_is_read() throws IOException {
+        ByteArrayOutputStream zipped = new ByteArrayOutputStream();
+        try (GZIPOutputStream zip = new GZIPOutputStream(zipped)) {
+            zip.write(Wire.CHAT_STREAM.getBytes(StandardCharsets.UTF_8));
+        }
+        upstream.then((vertx, response) -> response.putHeader("content-type", "text/event-stream")
+                .putHeader("content-encoding", "gzip")
+                .end(Buffer.buffer(zipped.toByteArray())));
+        try (ProviderNode node = chat(Providers.chat(upstream.url()))) {
+            Asking asking = node.ask(Wire.chat(true)).read();
+            asking.terminal();
+            assertThat(asking.bytes()).hasToString(Wire.CHAT_STREAM);
         }
     }
 

@@ -1,0 +1,131 @@
+package io.llmfusion.provider;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.llmfusion.bus.message.ChatReply;
+import io.llmfusion.bus.message.StreamItem;
+import io.llmfusion.dialect.anthropic.AnthropicDialect;
+import io.llmfusion.dialect.chat.ChatDialect;
+import io.llmfusion.model.ChatBody;
+import io.llmfusion.model.ChatEvent;
+import io.llmfusion.model.DialectId;
+import io.llmfusion.model.GatewayError;
+import io.llmfusion.model.OnUnsupported;
+import io.llmfusion.model.OutputOptions;
+import io.llmfusion.model.RequestHead;
+import io.llmfusion.model.Warning;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Different wire formats on the two sides, or a client inside the gateway. */
+class TranslatedPathTest {
+    private static Vertx vertx;
+
+    private ScriptedUpstream upstream;
+
+    @BeforeAll
+    static void start() {
+        vertx = Vertx.vertx();
+    }
+
+    @AfterAll
+    static void stop() {
+        ProviderNode.done(vertx.close());
+    }
+
+    @BeforeEach
+    void listen() {
+        upstream = ScriptedUpstream.start(vertx);
+    }
+
+    @AfterEach
+    void close() {
+        upstream.close();
+    }
+
+    @Test
+    void a_chat_clients_raw_body_becomes_a_messages_request() {
+        upstream.then(ScriptedUpstream.stream(Wire.MESSAGES_STREAM, 7));
+        try (ProviderNode node = anthropic()) {
+            Asking asking = node.ask(Wire.chat()).read();
+            assertThat(asking.terminal()).isInstanceOfSatisfying(StreamItem.Event.class, item -> assertThat(
+                            ((ChatEvent.TurnEnd) item.event())
+                                    .usage()
+                                    .orElseThrow()
+                                    .output())
+                    .isEqualTo(2));
+            assertThat(asking.text()).isEqualTo("Hello");
+            assertThat(upstream.request(0).body().toString())
+                    .contains("\"max_tokens\"")
+                    .contains("\"model\":\"model\"")
+                    .contains("\"stream\":true");
+        }
+    }
+
+    @Test
+    void a_messages_clients_raw_body_becomes_a_chat_request() {
+        upstream.then(ScriptedUpstream.stream(Wire.CHAT_STREAM, 7));
+        try (ProviderNode node =
+                new ProviderNode(Providers.chat(upstream.url()), new ChatDialect(), new AnthropicDialect())) {
+            Asking asking = node.ask(Wire.messages()).read();
+            asking.terminal();
+            assertThat(asking.text()).isEqualTo("Hello wörld");
+            assertThat(upstream.request(0).uri()).isEqualTo("/chat/completions");
+            assertThat(upstream.request(0).headers().contains("anthropic-version"))
+                    .isFalse();
+            assertThat(upstream.request(0).body().toString()).contains("include_usage");
+        }
+    }
+
+    @Test
+    void a_parsed_request_gets_a_turn() {
+        upstream.then(ScriptedUpstream.answer(Wire.CHAT_ANSWER));
+        try (ProviderNode node = new ProviderNode(Providers.chat(upstream.url()), new ChatDialect())) {
+            ChatReply.Answered reply = (ChatReply.Answered)
+                    node.ask(Wire.parsed(OutputOptions.Delivery.WHOLE)).reply();
+            assertThat(reply.turn().usage().orElseThrow().total()).isEqualTo(5);
+        }
+    }
+
+    @Test
+    void what_cannot_be_expressed_is_a_warning_in_the_head() {
+        upstream.then(ScriptedUpstream.stream(Wire.MESSAGES_STREAM));
+        try (ProviderNode node = anthropic()) {
+            Asking asking = node.ask(withUnsupportedField()).read();
+            assertThat(asking.accepted().head().warnings())
+                    .extracting(Warning::field)
+                    .contains("logit_bias");
+            asking.terminal();
+        }
+    }
+
+    @Test
+    void or_a_refusal_that_names_the_field_before_any_call() {
+        try (ProviderNode node = anthropic()) {
+            GatewayError error = node.ask(withUnsupportedField(), "model", OnUnsupported.REJECT, Duration.ofSeconds(5))
+                    .error();
+            assertThat(error)
+                    .isInstanceOfSatisfying(GatewayError.InvalidRequest.class, invalid -> assertThat(invalid.field())
+                            .contains("logit_bias"));
+            assertThat(upstream.received).isEmpty();
+        }
+    }
+
+    private static ChatBody withUnsupportedField() {
+        return Wire.raw(
+                DialectId.CHAT,
+                "{\"model\":\"mine\",\"stream\":true,\"logit_bias\":{\"5\":1},\"messages\":"
+                        + "[{\"role\":\"user\",\"content\":\"hi\"}]}",
+                new RequestHead("mine", true, false, Map.of(), ""));
+    }
+
+    private ProviderNode anthropic() {
+        return new ProviderNode(Providers.anthropic(upstream.url()), new AnthropicDialect(), new ChatDialect());
+    }
+}
