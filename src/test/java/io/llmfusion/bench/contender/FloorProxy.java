@@ -86,7 +86,10 @@ public final class FloorProxy extends VerticleBase {
     }
 
     private static void fail(RoutingContext context, Throwable failure) {
-        if (!context.response().closed()) {
+        HttpServerResponse response = context.response();
+        if (response.headWritten()) {
+            response.reset();
+        } else if (!response.closed()) {
             context.fail(failure);
         }
     }
