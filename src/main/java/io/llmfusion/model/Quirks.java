@@ -10,7 +10,8 @@ import java.util.Optional;
  * @param maxTokensField the chat field that limits output; `max_completion_tokens` is OpenAI's own
  * @param streamUsage whether `stream_options.include_usage` is understood
  * @param developerRole whether the role `developer` is understood; else `system` is written
- * @param reasoningField where reasoning stands in chat messages and deltas (`reasoning_content`, `reasoning`)
+ * @param reasoningField where reasoning stands in chat messages and deltas (`reasoning_content`, `reasoning`); empty
+ *     where requests must not bring any back
  * @param refusedFields request fields that make the vendor fail: left out with a warning
  * @param renamedFields request fields under another name, ours to theirs
  * @param requiredToolChoice the word for "some tool" (`required`; Mistral: `any`)

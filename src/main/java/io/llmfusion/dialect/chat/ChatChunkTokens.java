@@ -6,17 +6,24 @@ import java.util.Optional;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectReader;
 
 /**
- * What a chunk holds, found token by token without building anything: text in the content can look like any member of a
+ * What a chunk, or a whole answer, holds, found token by token without building anything: text in the content can look like any member of a
  * chunk and yet be only text. Used again for each chunk of one stream; {@link #read} starts afresh.
  */
 final class ChatChunkTokens {
+    /** Reads one value of several: what follows it is no mistake here. */
+    private static final ObjectReader MEMBER =
+            Json.mapper().reader().without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
     private final String reasoningField;
     private boolean content;
     private boolean calls;
     private boolean choices;
-    private boolean usage;
+    private Optional<JsonNode> usage = Optional.empty();
     private boolean error;
     private boolean choiceError;
     private Optional<String> finishReason = Optional.empty();
@@ -37,7 +44,8 @@ final class ChatChunkTokens {
         return choices;
     }
 
-    boolean mayHoldUsage() {
+    /** The usage object, the one thing that becomes a tree. */
+    Optional<JsonNode> usage() {
         return usage;
     }
 
@@ -57,7 +65,7 @@ final class ChatChunkTokens {
         content = false;
         calls = false;
         choices = false;
-        usage = false;
+        usage = Optional.empty();
         error = false;
         choiceError = false;
         finishReason = Optional.empty();
@@ -77,10 +85,10 @@ final class ChatChunkTokens {
     private void top(JsonParser parser, String name, JsonToken value) {
         switch (name) {
             case "choices" -> choices(parser, value);
-            case "usage", "x_groq" -> {
-                usage |= value == JsonToken.START_OBJECT;
-                parser.skipChildren();
-            }
+            case "usage" -> object(parser, value).ifPresent(found -> usage = Optional.of(found));
+            case "x_groq" ->
+                usage = usage.or(() ->
+                        object(parser, value).map(found -> found.path("usage")).filter(JsonNode::isObject));
             case "error" -> {
                 error |= value != JsonToken.VALUE_NULL;
                 parser.skipChildren();
@@ -89,6 +97,10 @@ final class ChatChunkTokens {
                 error |= value == JsonToken.VALUE_STRING && parser.getString().equals("error");
             default -> parser.skipChildren();
         }
+    }
+
+    private static Optional<JsonNode> object(JsonParser parser, JsonToken value) {
+        return value == JsonToken.START_OBJECT ? Optional.of(MEMBER.readTree(parser)) : Optional.empty();
     }
 
     private void choices(JsonParser parser, JsonToken value) {
@@ -112,7 +124,7 @@ final class ChatChunkTokens {
         while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
             String name = parser.currentName();
             JsonToken value = parser.nextToken();
-            if (name.equals("delta") && value == JsonToken.START_OBJECT) {
+            if (isSaid(name) && value == JsonToken.START_OBJECT) {
                 delta(parser);
             } else if (name.equals("finish_reason") && value == JsonToken.VALUE_STRING) {
                 String reason = parser.getString();
@@ -122,6 +134,11 @@ final class ChatChunkTokens {
                 parser.skipChildren();
             }
         }
+    }
+
+    /** A chunk has a delta, a whole answer a message with the same members. */
+    private static boolean isSaid(String name) {
+        return name.equals("delta") || name.equals("message");
     }
 
     private void delta(JsonParser parser) {

@@ -84,7 +84,7 @@ final class ChatMessageWriter {
 
     private void reasoning(String text, String path) {
         String field = target.quirks().reasoningField();
-        if (field.isBlank()) {
+        if (field.isBlank() || target.refuses("messages." + field)) {
             target.warn(path, "this provider takes no reasoning back; left out");
         } else {
             out.writeStringProperty(field, text);

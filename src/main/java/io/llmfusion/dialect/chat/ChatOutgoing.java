@@ -42,12 +42,17 @@ final class ChatOutgoing {
 
     /** A top-level field under the vendor's name for it, unless the vendor refuses it. */
     void field(String name, Consumer<JsonGenerator> value) {
-        if (quirks.refuses(model, name)) {
+        if (refuses(name)) {
             warn(name, "is not taken by this provider or model; left out");
             return;
         }
         out.writeName(quirks.renamedFields().getOrDefault(name, name));
         value.accept(out);
+    }
+
+    /** Names are top-level fields, and {@code messages.reasoning_content} for what goes back in messages. */
+    boolean refuses(String field) {
+        return quirks.refuses(model, field);
     }
 
     void string(String name, Optional<String> value) {

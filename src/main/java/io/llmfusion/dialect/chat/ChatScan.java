@@ -11,8 +11,8 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Watches raw chunks. Each is read token by token; only one that holds usage or an error, of which a stream has one or two,
- * becomes a tree. A vendor that leaves out `[DONE]` has ended well if {@link #finish()} is there when it closes the stream.
+ * Watches raw chunks. Each is read token by token; only usage and errors, of which a stream has
+ * one or two, become trees. A vendor that leaves out `[DONE]` has ended well if {@link #finish()} is there when it closes the stream.
  */
 final class ChatScan implements StreamScan {
     private final ReadContext context;
@@ -40,7 +40,7 @@ final class ChatScan implements StreamScan {
                     return fail(chunk);
                 }
             }
-            return frame(data);
+            return frame();
         } catch (JacksonException notJson) {
             error = Optional.of(new GatewayError.UpstreamFailed(
                     "the provider's stream holds a chunk that is not JSON",
@@ -55,17 +55,15 @@ final class ChatScan implements StreamScan {
         return Frame.ERROR;
     }
 
-    private Frame frame(Utf8Slice data) {
+    private Frame frame() {
         calledTools |= tokens.calledTools();
         if (tokens.finishReason().isPresent()) {
             finish = tokens.finishReason();
         }
-        if (tokens.mayHoldUsage()) {
-            Optional<Usage> reported = ChatUsage.ofAnswer(ChatJson.read(data), context.quirks());
-            usage = reported.isPresent() ? reported : usage;
-            if (reported.isPresent() && !tokens.hasChoices() && !context.includeUsage()) {
-                return Frame.DROP;
-            }
+        Optional<Usage> reported = tokens.usage().flatMap(object -> ChatUsage.read(object, context.quirks()));
+        usage = reported.isPresent() ? reported : usage;
+        if (reported.isPresent() && !tokens.hasChoices() && !context.includeUsage()) {
+            return Frame.DROP;
         }
         return tokens.hasContent() ? Frame.CONTENT : Frame.LIFECYCLE;
     }

@@ -10,6 +10,7 @@ import io.llmfusion.model.Json;
 import io.llmfusion.model.Part;
 import io.llmfusion.model.Quirks;
 import io.llmfusion.model.RawJson;
+import io.llmfusion.sse.Utf8Slice;
 import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,11 +41,21 @@ final class ChatTurnReader implements TurnReader {
                 ChatJson.rest(answer, KNOWN));
     }
 
+    /** Token by token: the answer itself is not looked at. */
     @Override
     public Facts scan(Buffer body, Quirks quirks) {
-        JsonNode answer = parse(body);
-        JsonNode first = answer.path("choices").path(0);
-        return new Facts(ChatUsage.ofAnswer(answer, quirks), Optional.of(finish(first)));
+        ChatChunkTokens tokens = new ChatChunkTokens(quirks.reasoningField());
+        try {
+            tokens.read(Utf8Slice.of(body));
+        } catch (JacksonException notJson) {
+            throw bad("the provider's answer is not JSON");
+        }
+        if (tokens.mayBeError() || !tokens.hasChoices()) {
+            parse(body);
+        }
+        return new Facts(
+                tokens.usage().flatMap(usage -> ChatUsage.read(usage, quirks)),
+                Optional.of(ChatFinishReasons.read(tokens.finishReason().orElse(""), tokens.calledTools())));
     }
 
     private static JsonNode parse(Buffer body) {

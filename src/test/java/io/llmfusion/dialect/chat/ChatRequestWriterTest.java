@@ -9,6 +9,7 @@ import io.llmfusion.model.DialectId;
 import io.llmfusion.model.Extras;
 import io.llmfusion.model.Json;
 import io.llmfusion.model.Media;
+import io.llmfusion.model.ModelQuirk;
 import io.llmfusion.model.Part;
 import io.llmfusion.model.Quirks;
 import io.llmfusion.model.RawJson;
@@ -218,6 +219,18 @@ class ChatRequestWriterTest {
         WrittenRequest without = write(request, ChatQuirks.reasoning(""));
         assertThat(without.body().toString()).doesNotContain("hm");
         assertThat(without.warnings()).hasSize(1);
+    }
+
+    @Test
+    void what_single_models_refuse_is_left_out_for_them_alone() {
+        Quirks quirks = Quirks.NONE.withModels(
+                List.of(new ModelQuirk("gpt-*", List.of("top_k", "messages.reasoning_content"), List.of())));
+        ChatRequest request = ChatTexts.request("{\"model\":\"gpt-5\",\"top_k\":3,\"messages\":"
+                + "[{\"role\":\"assistant\",\"content\":\"4\",\"reasoning_content\":\"hm\"}]}");
+
+        assertThat(write(request, quirks).warnings()).hasSize(2);
+        assertThat(write(request, quirks).body().toString()).doesNotContain("hm", "top_k");
+        assertThat(write(request.withModel("llama"), quirks).warnings()).isEmpty();
     }
 
     private static ChatRequest plain() {
