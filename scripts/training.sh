@@ -68,8 +68,14 @@ YAML
   return 1
 }
 
+# Ends it as a supervisor does: time to finish (and to write the cache), then by force.
 stop_gateway() {
+  local deadline=$(($(now) + 60000))
   kill "$gateway" 2>/dev/null || true
+  while kill -0 "$gateway" 2>/dev/null; do
+    if [ "$(now)" -gt "$deadline" ]; then kill -9 "$gateway" 2>/dev/null || true; fi
+    sleep 0.05
+  done
   wait "$gateway" 2>/dev/null || true
 }
 

@@ -8,6 +8,7 @@ import io.llmfusion.config.Environment;
 import io.llmfusion.config.GatewayConfig;
 import io.llmfusion.config.ServerConfig;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.net.BindException;
 import java.time.Duration;
@@ -72,7 +73,10 @@ public final class Gateway {
     /** Takes no new requests, lets those in flight finish, ends all child processes, and closes Vert.x. */
     public Future<Void> stop() {
         watcher.ifPresent(ConfigWatcher::stop);
-        return node.undeploy().eventually(vertx::close);
+        // Of no context: the event loop that undeploy answers on is gone by the time that Vert.x has closed.
+        Promise<Void> closed = Promise.promise();
+        node.undeploy().onComplete(undeployed -> vertx.close().onComplete(closed));
+        return closed.future();
     }
 
     private static Throwable explained(Throwable failure, ServerConfig server) {
