@@ -14,6 +14,7 @@ import java.util.List;
  * @param clientInfo who we say we are
  * @param roots raw root objects (`uri`, `name`) that servers may ask for; may be empty
  * @param pace patience with all of them
+ * @param slots how many children start at a time
  */
 public record ClientOptions(
         ProcessReaper reaper,
@@ -21,9 +22,21 @@ public record ClientOptions(
         Implementation clientInfo,
         List<RawJson> roots,
         ClientPace pace,
+        StartSlots slots,
         Metrics metrics) {
     public ClientOptions {
         roots = List.copyOf(roots);
+    }
+
+    /** With as many starts at a time as this machine can bear. */
+    public ClientOptions(
+            ProcessReaper reaper,
+            HttpClientOptions http,
+            Implementation clientInfo,
+            List<RawJson> roots,
+            ClientPace pace,
+            Metrics metrics) {
+        this(reaper, http, clientInfo, roots, pace, StartSlots.ofThisMachine(), metrics);
     }
 
     @Override

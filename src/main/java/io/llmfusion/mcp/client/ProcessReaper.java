@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -77,12 +78,12 @@ public final class ProcessReaper implements AutoCloseable {
             return;
         }
         try {
-            shell = Optional.of(new ProcessBuilder("setsid", "sh", "-c", SCRIPT)
+            shell = Optional.of(new ProcessBuilder(ProcessSession.words(List.of("sh", "-c", SCRIPT)))
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .start());
             groups.forEach(group -> write("+ " + group + "\n"));
-        } catch (IOException noSetsid) {
+        } catch (IOException noShell) {
             LOG.warn("no reaper for child processes: they may outlive a gateway that is killed");
         }
     }

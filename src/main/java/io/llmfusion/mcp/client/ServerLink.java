@@ -12,6 +12,7 @@ import io.llmfusion.model.GatewayError;
 import io.llmfusion.model.RawJson;
 import io.llmfusion.model.ServerName;
 import io.llmfusion.observe.LogKeys;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -29,11 +30,15 @@ import org.slf4j.LoggerFactory;
 final class ServerLink implements McpConnection.Owner {
     private static final Logger LOG = LoggerFactory.getLogger(ServerLink.class);
 
+    /** A server that takes longer to start keeps no other waiting. */
+    private static final long SLOT_MILLIS = 5_000;
+
     private final McpServerConfig config;
     private final ServerName name;
     private final ClientOptions options;
     private final Supplier<McpTransport> transports;
     private final Vertx vertx;
+    private final Context context;
     private final Consumer<ServerEvent> events;
     private final RestartPolicy policy;
     private final ServerLifecycle lifecycle;
@@ -56,6 +61,7 @@ final class ServerLink implements McpConnection.Owner {
         this.options = options;
         this.transports = transports;
         this.vertx = vertx;
+        this.context = vertx.getOrCreateContext();
         this.events = events;
         this.policy = RestartPolicy.of(config, options.pace());
         this.lifecycle = new ServerLifecycle(policy);
@@ -173,23 +179,35 @@ final class ServerLink implements McpConnection.Owner {
     private void open() {
         long start = ++starts;
         closeCurrent(stopping()).onComplete(ignored -> {
-            if (start == starts && state instanceof State.Starting) {
-                openNow();
+            switch (config) {
+                case McpServerConfig.Stdio child ->
+                    options.slots().take(slot -> context.runOnContext(now -> open(start, slot)));
+                case McpServerConfig.Http remote -> openNow(start);
             }
         });
     }
 
-    private void openNow() {
+    private void open(long start, StartSlots.Slot slot) {
+        vertx.setTimer(SLOT_MILLIS, ignored -> slot.close());
+        openNow(start).onComplete(ignored -> slot.close());
+    }
+
+    /** Does nothing when the server has been stopped, or started otherwise, while this start waited. */
+    private Future<Void> openNow(long start) {
+        if (start != starts || !(state instanceof State.Starting)) {
+            return Future.succeededFuture();
+        }
         McpConnection opened = new McpConnection(name, transports.get(), options, this, vertx);
         connection = Optional.of(opened);
         Duration limit = config.settings().timeout();
         CallTerms terms = new CallTerms(Deadline.in(limit), limit, Optional.empty());
-        opened.transport()
+        return opened.transport()
                 .open(opened)
                 .timeout(limit.toMillis(), TimeUnit.MILLISECONDS)
                 .compose(ignored -> greet(opened, terms))
                 .onSuccess(peer -> initialized(opened, peer))
-                .onFailure(failure -> broken(opened, reason(failure)));
+                .onFailure(failure -> broken(opened, reason(failure)))
+                .mapEmpty();
     }
 
     private Future<ServerState.Peer> greet(McpConnection opened, CallTerms terms) {

@@ -18,25 +18,21 @@ final class StdioCommand {
     private static final List<String> GATED = List.of("sh", "-c", "read -r go && exec \"$@\"", "sh");
 
     private final McpServerConfig.Stdio config;
-    private final boolean ownGroup;
+    private final List<String> leader = ProcessSession.leader();
 
     StdioCommand(McpServerConfig.Stdio config) {
         this.config = config;
-        this.ownGroup = Files.isExecutable(Path.of("/usr/bin/setsid")) || Files.isExecutable(Path.of("/bin/setsid"));
     }
 
-    /** Whether the child leads a group; macOS has no `setsid`, there the process tree stands in for it. */
+    /** Whether the child leads a group; else the process tree stands in for it. */
     boolean ownGroup() {
-        return ownGroup;
+        return !leader.isEmpty();
     }
 
     /** Starts the child. Throws with a message for the operator when the command or its folder is not there. */
     Process start() throws IOException {
         Path folder = config.cwd().orElse(Path.of("")).toAbsolutePath();
-        List<String> words = new ArrayList<>();
-        if (ownGroup) {
-            words.add("setsid");
-        }
+        List<String> words = new ArrayList<>(leader);
         words.addAll(GATED);
         words.add(config.command());
         words.addAll(config.args());

@@ -82,12 +82,17 @@ final class Servers {
     }
 
     static ClientOptions options(ProcessReaper reaper, HttpClientOptions http) {
+        return options(reaper, http, StartSlots.ofThisMachine());
+    }
+
+    static ClientOptions options(ProcessReaper reaper, HttpClientOptions http, StartSlots slots) {
         return new ClientOptions(
                 reaper,
                 http,
                 Implementation.of("llm-fusion-gateway", "test"),
                 List.of(new RawJson("{\"uri\":\"file:///work\"}")),
                 PACE,
+                slots,
                 new Metrics());
     }
 

@@ -4,6 +4,7 @@ import static io.llmfusion.mcp.client.McpCaller.await;
 import static io.llmfusion.mcp.client.McpCaller.failure;
 import static io.llmfusion.mcp.client.McpCaller.until;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.llmfusion.bus.message.McpReply;
 import io.llmfusion.bus.message.ServerEvent;
@@ -14,6 +15,7 @@ import io.llmfusion.config.McpServerConfig.Start;
 import io.llmfusion.model.GatewayError;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClientOptions;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -21,6 +23,7 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -173,6 +176,30 @@ class StdioLifeTest {
         McpCaller second = McpCaller.of(vertx, "other");
         assertThat(second.tool("pid")).contains("text");
         assertThat(failure(caller.callTool("x", LONG))).isInstanceOf(GatewayError.class);
+    }
+
+    @Test
+    void starts_many_servers_one_after_the_other() {
+        ClientOptions options = Servers.options(reaper, new HttpClientOptions(), new StartSlots(1));
+        List<McpCaller> callers = new ArrayList<>();
+        for (String name : List.of("one", "two", "three")) {
+            callers.add(McpCaller.of(vertx, name));
+            await(vertx.deployVerticle(Servers.verticle(Servers.named(name, Servers.EAGER), vertx, options)));
+        }
+        for (McpCaller each : callers) {
+            assertThat(each.tool("pid")).contains("text");
+        }
+    }
+
+    @Test
+    void leads_its_group_where_only_perl_can_make_it_so() throws IOException, InterruptedException {
+        List<String> words = new ArrayList<>(ProcessSession.PERL);
+        words.addAll(List.of("sh", "-c", "cut -d ' ' -f 1,5 /proc/$$/stat"));
+        assumeThat(Path.of("/usr/bin/perl")).exists();
+        Process process = new ProcessBuilder(words).start();
+        String[] ids = firstLine(process).split(" ", -1);
+        assertThat(ids[1]).isEqualTo(ids[0]).isEqualTo(Long.toString(process.pid()));
+        process.waitFor();
     }
 
     @Test
