@@ -66,7 +66,9 @@ final class Node {
                         "catalog", () -> new CatalogVerticle(this::config), new DeploymentOptions()))
                 .compose(done -> deployments.replace("routing", () -> new RoutingVerticle(this::config), onEachLoop))
                 .compose(done -> agents())
-                .compose(done -> frontEnd());
+                .compose(done -> frontEnd())
+                .compose(done -> deployments.replace(
+                        "health", () -> new HealthVerticle(generation::get), new DeploymentOptions()));
     }
 
     /** The front end goes first, so that what is in flight behind it can finish. */

@@ -2,22 +2,20 @@ package io.llmfusion.http;
 
 import io.llmfusion.bus.BusClient;
 import io.llmfusion.config.ServerConfig;
-import io.llmfusion.dialect.Errors;
-import io.llmfusion.model.Caller;
 import io.llmfusion.model.DialectId;
 import io.llmfusion.model.GatewayError;
-import io.llmfusion.model.RequestId;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
-import io.vertx.core.http.HttpServerOptions;
-import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
-import java.util.Optional;
-import java.util.UUID;
+import io.vertx.ext.web.RoutingContext;
+import java.util.concurrent.TimeUnit;
 
 /** The HTTP front end, one instance on each event loop, all on the same port. */
 public final class HttpVerticle extends VerticleBase {
+    /** What a stream in flight gets when the gateway stops. */
+    private static final long GRACE_SECONDS = 20;
+
     private final FrontEnd frontEnd;
     private BusClient bus;
     private HttpServer server;
@@ -30,8 +28,14 @@ public final class HttpVerticle extends VerticleBase {
     public Future<?> start() {
         ServerConfig config = frontEnd.config().get().server();
         bus = new BusClient(vertx);
-        server = vertx.createHttpServer(options(config)).requestHandler(router(config));
+        server = vertx.createHttpServer(ListenOptions.of(config)).requestHandler(router(config));
         return server.listen();
+    }
+
+    /** Takes no new connections; what is in flight gets its grace. */
+    @Override
+    public Future<?> stop() {
+        return server.shutdown(GRACE_SECONDS, TimeUnit.SECONDS);
     }
 
     /** The port that the system gave, where 0 was asked for. */
@@ -39,54 +43,33 @@ public final class HttpVerticle extends VerticleBase {
         return server.actualPort();
     }
 
-    private static HttpServerOptions options(ServerConfig config) {
-        return new HttpServerOptions()
-                .setHost(config.host())
-                .setPort(config.port())
-                .setTcpNoDelay(true)
-                .setMaxHeaderSize(config.limits().header())
-                .setDecompressionSupported(true);
-    }
-
     private Router router(ServerConfig config) {
         KeepAlives keepAlives = new KeepAlives(vertx, config.keepAlive());
+        Admission admission = new Admission(frontEnd);
         Router router = Router.router(vertx);
-        router.get("/healthz").handler(context -> context.end("ok\n"));
+        new HealthRoutes(frontEnd.metrics(), bus).register(router);
+        new ModelsRoutes(admission, bus).register(router);
         chat(router, ChatRoutes.PATH, new ChatRoutes(), keepAlives);
         chat(router, MessagesRoutes.PATH, new MessagesRoutes(), keepAlives);
+        router.route().last().handler(context -> notFound(admission, context));
         return router;
     }
 
     private void chat(Router router, String path, ChatDoor door, KeepAlives keepAlives) {
-        if (frontEnd.dialects().find(door.dialect()).isEmpty()) {
-            return;
-        }
+        Admission admission = new Admission(frontEnd);
         ChatFlow flow = new ChatFlow(vertx, frontEnd, bus, keepAlives, door);
-        router.post(path).handler(context -> admitted(context.request(), path, door.dialect())
-                .ifPresent(flow::serve));
+        router.post(path)
+                .handler(context ->
+                        admission.admit(context.request(), path, door.dialect()).ifPresent(flow::serve));
     }
 
-    private Optional<Exchange> admitted(HttpServerRequest request, String route, DialectId dialect) {
-        Optional<Caller> caller =
-                Authentication.callerOf(request, frontEnd.config().get().auth());
-        Exchange exchange = exchange(request, route, caller.orElse(Caller.ANONYMOUS), dialect);
-        if (caller.isEmpty()) {
-            ErrorRenderer.render(exchange, new GatewayError.Unauthenticated(Authentication.complaint(request)));
-            return Optional.empty();
-        }
-        return Optional.of(exchange);
-    }
-
-    private Exchange exchange(HttpServerRequest request, String route, Caller caller, DialectId dialect) {
-        Errors errors = frontEnd.dialects().get(dialect).errors();
-        RequestId id = new RequestId(UUID.randomUUID().toString());
-        return new Exchange(
-                id,
-                route,
-                caller,
-                request,
-                errors,
-                frontEnd.limits().bufferedBytes().holding(),
-                System.nanoTime());
+    private static void notFound(Admission admission, RoutingContext context) {
+        String asked = context.request().method() + " " + context.normalizedPath();
+        DialectId dialect =
+                context.normalizedPath().startsWith(MessagesRoutes.PATH) ? DialectId.ANTHROPIC : DialectId.CHAT;
+        ErrorRenderer.render(
+                admission.stranger(context.request(), "other", dialect),
+                new GatewayError.NotFound(
+                        "there is nothing at `" + asked + "`; GET /openapi.json lists what there is"));
     }
 }

@@ -1,0 +1,70 @@
+package io.llmfusion.gateway;
+
+import io.llmfusion.bus.Addresses;
+import io.llmfusion.bus.BusClient;
+import io.llmfusion.bus.message.CatalogQuery;
+import io.llmfusion.bus.message.CatalogReply;
+import io.llmfusion.bus.message.ServerState;
+import io.llmfusion.guard.Generation;
+import io.llmfusion.model.Caller;
+import io.llmfusion.model.Deadline;
+import io.llmfusion.model.NodeHealth;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Supplier;
+
+/**
+ * Publishes how this node is at {@code node.health}, every second. The node is ready once no MCP server is on its first
+ * start any more, or after {@link #WARM_UP} at the latest: one that fails is said, but keeps nobody waiting.
+ */
+final class HealthVerticle extends VerticleBase {
+    private static final Duration WARM_UP = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
+    private static final long INTERVAL_MILLIS = 1_000;
+
+    /** While warming up, so that readiness is known soon. */
+    private static final long FIRST_INTERVAL_MILLIS = 50;
+
+    private final Supplier<Generation> generation;
+    private final Deadline warmUp = Deadline.in(WARM_UP);
+    private BusClient bus;
+    private boolean ready;
+
+    HealthVerticle(Supplier<Generation> generation) {
+        this.generation = generation;
+    }
+
+    @Override
+    public Future<?> start() {
+        bus = new BusClient(vertx);
+        return report();
+    }
+
+    private Future<Void> report() {
+        return bus.request(Addresses.MCP_CATALOG, new CatalogQuery.Servers(Caller.ANONYMOUS), Deadline.in(PATIENCE))
+                .map(reply -> reply instanceof CatalogReply.Servers known ? known.servers() : List.<ServerState>of())
+                .otherwise(List.of())
+                .map(servers -> {
+                    ready = ready
+                            || warmUp.passed()
+                            || servers.stream().noneMatch(server -> server.phase() == ServerState.Phase.STARTING);
+                    bus.publish(Addresses.NODE_HEALTH, new NodeHealth(ready, parts(servers)));
+                    vertx.setTimer(ready ? INTERVAL_MILLIS : FIRST_INTERVAL_MILLIS, timer -> report());
+                    return null;
+                });
+    }
+
+    private List<NodeHealth.Component> parts(List<ServerState> servers) {
+        List<NodeHealth.Component> parts =
+                new ArrayList<>(generation.get().guards().providerHealth());
+        servers.forEach(server -> parts.add(new NodeHealth.Component(
+                "mcp " + server.name(),
+                server.phase().name().toLowerCase(Locale.ROOT).replace('_', '-'),
+                server.lastError().orElse(""))));
+        return parts;
+    }
+}

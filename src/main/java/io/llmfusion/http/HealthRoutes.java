@@ -1,0 +1,50 @@
+package io.llmfusion.http;
+
+import io.llmfusion.bus.Addresses;
+import io.llmfusion.bus.BusClient;
+import io.llmfusion.model.Json;
+import io.llmfusion.model.NodeHealth;
+import io.llmfusion.observe.Metrics;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.List;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** `/healthz`, `/readyz`, `/metrics`, for whoever watches the node. Belongs to one event loop. */
+final class HealthRoutes {
+    private final Metrics metrics;
+    private NodeHealth health = new NodeHealth(false, List.of());
+
+    HealthRoutes(Metrics metrics, BusClient bus) {
+        this.metrics = metrics;
+        bus.subscribe(Addresses.NODE_HEALTH, latest -> health = latest);
+    }
+
+    void register(Router router) {
+        router.get("/healthz").handler(context -> context.response()
+                .putHeader("content-type", "text/plain")
+                .end("ok\n"));
+        router.get("/readyz").handler(this::ready);
+        router.get("/metrics").handler(context -> context.response()
+                .putHeader("content-type", "text/plain; version=0.0.4; charset=utf-8")
+                .end(metrics.scrape()));
+    }
+
+    /** Not ready is a 503; why, the body tells either way. */
+    private void ready(RoutingContext context) {
+        ObjectNode body = Json.object().put("ready", health.ready());
+        ArrayNode parts = body.putArray("parts");
+        for (NodeHealth.Component part : health.parts()) {
+            ObjectNode shown = Json.object().put("name", part.name()).put("state", part.state());
+            if (!part.detail().isEmpty()) {
+                shown.put("detail", part.detail());
+            }
+            parts.add(shown);
+        }
+        context.response()
+                .setStatusCode(health.ready() ? 200 : 503)
+                .putHeader("content-type", "application/json")
+                .end(Json.writeBuffer(body));
+    }
+}

@@ -1,0 +1,127 @@
+package io.llmfusion.http;
+
+import io.llmfusion.bus.Addresses;
+import io.llmfusion.bus.BusClient;
+import io.llmfusion.bus.GatewayFailure;
+import io.llmfusion.bus.message.ModelsQuery;
+import io.llmfusion.bus.message.ModelsReply;
+import io.llmfusion.model.Deadline;
+import io.llmfusion.model.DialectId;
+import io.llmfusion.model.GatewayError;
+import io.llmfusion.model.Json;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Router;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Function;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * `GET /v1/models` and `/v1/models/{id}`: OpenAI's shape, or Anthropic's for a client that sends `anthropic-version`.
+ * Names contain slashes, hence the regular expression.
+ */
+final class ModelsRoutes {
+    private static final String ROUTE = "/v1/models";
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    /** Both formats want a time of creation; that of an alias means nothing. */
+    private static final long CREATED = 1_735_689_600;
+
+    private static final String CREATED_AT = "2025-01-01T00:00:00Z";
+
+    private final Admission admission;
+    private final BusClient bus;
+
+    ModelsRoutes(Admission admission, BusClient bus) {
+        this.admission = admission;
+        this.bus = bus;
+    }
+
+    void register(Router router) {
+        router.get(ROUTE).handler(context -> admit(context.request(), exchange -> list(exchange)));
+        router.getWithRegex("/v1/models/.+")
+                .handler(context ->
+                        admit(context.request(), exchange -> one(exchange, modelIn(context.normalizedPath()))));
+    }
+
+    private void admit(HttpServerRequest request, Function<Exchange, Future<ObjectNode>> answer) {
+        DialectId dialect = isAnthropic(request) ? DialectId.ANTHROPIC : DialectId.CHAT;
+        admission.admit(request, ROUTE, dialect).ifPresent(exchange -> answer.apply(exchange)
+                .onSuccess(body -> Answers.json(exchange, Json.writeBuffer(body)))
+                .onFailure(failure -> ErrorRenderer.render(exchange, GatewayFailure.errorOf(failure, exchange.id()))));
+    }
+
+    private Future<ObjectNode> list(Exchange exchange) {
+        return entries(exchange)
+                .map(entries -> isAnthropic(exchange.request()) ? anthropicList(entries) : openAiList(entries));
+    }
+
+    private Future<ObjectNode> one(Exchange exchange, String id) {
+        return bus.request(Addresses.LLM_MODELS, new ModelsQuery.Resolve(exchange.caller(), id), Deadline.in(PATIENCE))
+                .compose(known -> entries(exchange))
+                .map(entries -> entries.stream()
+                        .filter(entry -> entry.name().equals(id))
+                        .findFirst()
+                        .orElseGet(() -> new ModelsReply.Entry(id, owner(id))))
+                .map(entry -> isAnthropic(exchange.request()) ? anthropic(entry) : openAi(entry));
+    }
+
+    private Future<List<ModelsReply.Entry>> entries(Exchange exchange) {
+        return bus.request(Addresses.LLM_MODELS, new ModelsQuery.ListAll(exchange.caller()), Deadline.in(PATIENCE))
+                .compose(reply -> reply instanceof ModelsReply.Models models
+                        ? Future.succeededFuture(models.entries())
+                        : GatewayFailure.future(new GatewayError.Internal("models were not listed")));
+    }
+
+    private static String modelIn(String path) {
+        return URLDecoder.decode(path.substring(ROUTE.length() + 1), StandardCharsets.UTF_8);
+    }
+
+    private static boolean isAnthropic(HttpServerRequest request) {
+        return request.headers().contains("anthropic-version");
+    }
+
+    private static String owner(String id) {
+        int slash = id.indexOf('/');
+        return slash < 0 ? "fusion" : id.substring(0, slash);
+    }
+
+    private static ObjectNode openAiList(List<ModelsReply.Entry> entries) {
+        ObjectNode list = Json.object().put("object", "list");
+        ArrayNode data = list.putArray("data");
+        entries.forEach(entry -> data.add(openAi(entry)));
+        return list;
+    }
+
+    private static ObjectNode openAi(ModelsReply.Entry entry) {
+        return Json.object()
+                .put("id", entry.name())
+                .put("object", "model")
+                .put("created", CREATED)
+                .put("owned_by", entry.ownedBy());
+    }
+
+    private static ObjectNode anthropicList(List<ModelsReply.Entry> entries) {
+        ObjectNode list = Json.object();
+        ArrayNode data = list.putArray("data");
+        entries.forEach(entry -> data.add(anthropic(entry)));
+        list.put("has_more", false);
+        if (entries.isEmpty()) {
+            return list.putNull("first_id").putNull("last_id");
+        }
+        return list.put("first_id", entries.getFirst().name())
+                .put("last_id", entries.getLast().name());
+    }
+
+    private static ObjectNode anthropic(ModelsReply.Entry entry) {
+        return Json.object()
+                .put("type", "model")
+                .put("id", entry.name())
+                .put("display_name", entry.name())
+                .put("created_at", CREATED_AT);
+    }
+}
