@@ -11,18 +11,24 @@ import java.util.Set;
  * its own, and the ends of turns that another follows. Blocks are numbered on over all turns. Belongs to one loop.
  */
 final class Forwarding {
+    /** Between the texts of two turns, which a client of most formats sees as one. */
+    static final String PARAGRAPH = "\n\n";
+
     private final Set<String> clientTools;
     private final Map<Integer, Integer> blocks = new HashMap<>();
     private int nextBlock;
     private boolean started;
+    private boolean textShown;
+    private boolean paragraphDue;
 
     Forwarding(Set<String> clientTools) {
         this.clientTools = Set.copyOf(clientTools);
     }
 
-    /** Another turn begins: its blocks are numbered from 0 again. */
+    /** Another turn begins: its blocks are numbered from 0 again, and its text is a paragraph of its own. */
     void nextTurn() {
         blocks.clear();
+        paragraphDue = textShown;
     }
 
     /** The event as the caller shall see it, if at all. */
@@ -30,7 +36,7 @@ final class Forwarding {
         return switch (event) {
             case ChatEvent.TurnStart start -> once(start);
             case ChatEvent.TextStart e -> open(e.block()).map(b -> new ChatEvent.TextStart(0, b));
-            case ChatEvent.TextDelta e -> block(e.block()).map(b -> new ChatEvent.TextDelta(0, b, e.text()));
+            case ChatEvent.TextDelta e -> block(e.block()).map(b -> new ChatEvent.TextDelta(0, b, text(e.text())));
             case ChatEvent.TextAnnotation e ->
                 block(e.block()).map(b -> new ChatEvent.TextAnnotation(0, b, e.annotation()));
             case ChatEvent.TextEnd e -> block(e.block()).map(b -> new ChatEvent.TextEnd(0, b));
@@ -58,6 +64,16 @@ final class Forwarding {
             case ChatEvent.TurnEnd ignored -> Optional.empty();
             case ChatEvent.Failed ignored -> Optional.empty();
         };
+    }
+
+    private String text(String text) {
+        if (text.isEmpty()) {
+            return text;
+        }
+        String shown = paragraphDue ? PARAGRAPH + text : text;
+        textShown = true;
+        paragraphDue = false;
+        return shown;
     }
 
     private Optional<ChatEvent> once(ChatEvent.TurnStart start) {

@@ -42,7 +42,15 @@ final class WholeOutput implements LoopOutput {
 
     @Override
     public void parts(List<Part> parts) {
-        said.addAll(parts);
+        boolean due = said.stream().anyMatch(Part.Text.class::isInstance);
+        for (Part part : parts) {
+            if (due && part instanceof Part.Text text) {
+                said.add(new Part.Text(Forwarding.PARAGRAPH + text.text(), text.annotations(), text.extras()));
+                due = false;
+            } else {
+                said.add(part);
+            }
+        }
     }
 
     @Override
