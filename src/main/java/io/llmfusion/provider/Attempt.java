@@ -248,7 +248,7 @@ final class Attempt implements Swept {
         if (readsOn) {
             state = State.DRAINING;
             scope.release();
-            delivery.close();
+            delivery.drop();
             resume();
         } else {
             done();
@@ -327,6 +327,7 @@ final class Attempt implements Swept {
         failOurselves(new GatewayError.Unavailable(
                 "Provider `" + command.target().provider() + "` is being stopped or configured anew.",
                 Optional.empty()));
+        delivery.close();
     }
 
     private void timedOut(GatewayError.TimedOut error) {

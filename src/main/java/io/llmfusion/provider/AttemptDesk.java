@@ -38,7 +38,11 @@ final class AttemptDesk {
         }
         Attempt attempt = new Attempt(command, setup, client);
         sweep.add(attempt);
-        upstream.call(attempt);
+        try {
+            upstream.call(attempt);
+        } catch (RuntimeException defect) {
+            attempt.failWith(defect);
+        }
         return attempt.reply();
     }
 

@@ -105,6 +105,13 @@ final class Delivery {
         return sink.map(StreamSink::ended).orElse(true);
     }
 
+    /** Forgets what was held: nobody wants it any more. */
+    void drop() {
+        held = List.of();
+        heldBytes = 0;
+        recount();
+    }
+
     /** Gives back every byte. */
     void close() {
         held = List.of();

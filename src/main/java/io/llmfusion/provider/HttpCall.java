@@ -45,7 +45,9 @@ final class HttpCall implements Feed, Swept {
     void start() {
         queued = upstream.begin();
         attempt.feed(this);
-        upstream.open(outgoing, key).onSuccess(this::connected).onFailure(this::notConnected);
+        guarded(() -> upstream.open(outgoing, key)
+                .onSuccess(opened -> guarded(() -> connected(opened)))
+                .onFailure(this::notConnected));
     }
 
     private void connected(HttpClientRequest opened) {
@@ -57,7 +59,7 @@ final class HttpCall implements Feed, Swept {
         }
         attempt.connected();
         opened.exceptionHandler(this::broken);
-        opened.response().onSuccess(this::answered).onFailure(this::broken);
+        opened.response().onSuccess(head -> guarded(() -> answered(head))).onFailure(this::broken);
         opened.end(outgoing.body());
     }
 
@@ -90,13 +92,13 @@ final class HttpCall implements Feed, Swept {
 
     private void read(Buffer bytes) {
         attempt.active();
-        guarded(open -> open.read(bytes));
+        reading(open -> open.read(bytes));
     }
 
     private void end() {
         ended = true;
         leave();
-        guarded(AnswerReading::end);
+        reading(AnswerReading::end);
     }
 
     private void broken(Throwable failure) {
@@ -106,25 +108,30 @@ final class HttpCall implements Feed, Swept {
         ended = true;
         leave();
         if (reading.isPresent()) {
-            guarded(AnswerReading::cut);
+            reading(AnswerReading::cut);
         } else {
             attempt.fail(ConnectFailure.withoutAnswer());
         }
     }
 
-    /** A defect of a reader ends this answer, not the connection of others. */
-    private void guarded(Consumer<AnswerReading> step) {
+    private void reading(Consumer<AnswerReading> step) {
         if (reading.isEmpty()) {
             return;
         }
-        try {
-            step.accept(reading.get());
-        } catch (RuntimeException defect) {
-            attempt.failWith(defect);
-        }
-        if (!ended && overSince == NEVER && reading.get().over()) {
+        AnswerReading open = reading.get();
+        guarded(() -> step.accept(open));
+        if (!ended && overSince == NEVER && open.over()) {
             overSince = System.nanoTime();
             upstream.sweep().add(this);
+        }
+    }
+
+    /** A defect ends this attempt, not the connection of others. */
+    private void guarded(Runnable step) {
+        try {
+            step.run();
+        } catch (RuntimeException defect) {
+            attempt.failWith(defect);
         }
     }
 

@@ -44,6 +44,7 @@ final class Sweep {
 
     void stopAll() {
         List.copyOf(members).forEach(Swept::stop);
+        members.clear();
         sweep();
     }
 

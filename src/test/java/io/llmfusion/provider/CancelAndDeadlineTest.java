@@ -9,9 +9,11 @@ import io.llmfusion.config.ProviderConfig.Timeouts;
 import io.llmfusion.dialect.chat.ChatDialect;
 import io.llmfusion.model.ChatBody;
 import io.llmfusion.model.ChatMessage;
+import io.llmfusion.model.DialectId;
 import io.llmfusion.model.GatewayError;
 import io.llmfusion.model.OnUnsupported;
 import io.llmfusion.model.OutputOptions;
+import io.llmfusion.model.RequestHead;
 import io.llmfusion.model.Role;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -21,6 +23,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -200,6 +203,56 @@ class CancelAndDeadlineTest {
     }
 
     @Test
+    void a_whole_answer_may_be_read_on_for_its_usage() {
+        upstream.then((vertx, response) -> {
+            response.setChunked(true).putHeader("content-type", "application/json");
+            response.write(Wire.CHAT_ANSWER.substring(0, 50));
+            vertx.setTimer(200, ignored -> response.end(Wire.CHAT_ANSWER.substring(50)));
+        });
+        try (ProviderNode node = node(Providers.chat(upstream.url()).drains())) {
+            Asking asking = node.ask(Wire.wholeChat());
+            upstream.request(0);
+            asking.cancel(Cancel.Policy.AS_CONFIGURED);
+            assertThat(asking.error()).isInstanceOf(GatewayError.Cancelled.class);
+            ProviderNode.await(() -> node.metrics.scrape().contains("gen_ai_client_token_usage"), "usage is counted");
+            assertThat(upstream.request(0).gone().isComplete()).isFalse();
+        }
+    }
+
+    @Test
+    void a_consumer_that_vanishes_resets_the_upstream() {
+        upstream.then(ScriptedUpstream.stream(content(), 0, ScriptedUpstream.HANG));
+        try (ProviderNode node = node(Providers.chat(upstream.url()))) {
+            Asking asking = node.ask(Wire.chat()).read();
+            ProviderNode.await(() -> !asking.items.isEmpty(), "it streams");
+            ProviderNode.done(node.undeployCaller());
+            ProviderNode.done(upstream.request(0).gone());
+        }
+    }
+
+    @Test
+    void undeploying_does_not_wait_for_a_consumer_that_takes_nothing() {
+        upstream.then(ScriptedUpstream.stream(Wire.CHAT_STREAM));
+        try (ProviderNode node = node(Providers.chat(upstream.url()))) {
+            Asking asking = node.ask(Wire.chat());
+            asking.accepted();
+            long started = System.nanoTime();
+            ProviderNode.done(node.undeploy());
+            assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(5));
+        }
+    }
+
+    @Test
+    void a_header_that_cannot_be_sent_fails_at_once() {
+        var broken = Wire.raw(
+                DialectId.CHAT, Wire.CHAT_REQUEST, new RequestHead("m", true, false, Map.of("x", "a\r\nb: c"), ""));
+        try (ProviderNode node = node(Providers.chat(upstream.url()))) {
+            assertThat(node.ask(broken).error()).isInstanceOf(GatewayError.Internal.class);
+            assertThat(upstream.received).isEmpty();
+        }
+    }
+
+    @Test
     void a_slow_consumer_stops_the_upstream_and_holds_little() {
         int megabytes = 64;
         Buffer part = Buffer.buffer(Wire.chatDelta("x".repeat(60_000)));
@@ -293,6 +346,6 @@ class CancelAndDeadlineTest {
     }
 
     private static ProviderNode node(Providers provider) {
-        return new ProviderNode(provider, new ChatDialect());
+        return new ProviderNode(vertx, provider, new ChatDialect());
     }
 }

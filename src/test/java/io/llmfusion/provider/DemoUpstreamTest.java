@@ -23,13 +23,28 @@ import io.llmfusion.model.ToolCallId;
 import io.llmfusion.model.ToolChoice;
 import io.llmfusion.model.ToolSpec;
 import io.llmfusion.model.ToolUsePolicy;
+import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 class DemoUpstreamTest {
+    private static Vertx vertx;
+
+    @BeforeAll
+    static void start() {
+        vertx = Vertx.vertx();
+    }
+
+    @AfterAll
+    static void stop() {
+        ProviderNode.done(vertx.close());
+    }
+
     private static final ToolSpec ADD =
             tool("add", "{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"integer\"}},\"required\":[\"a\"]}");
     private static final ToolSpec SAY = tool(
@@ -38,7 +53,7 @@ class DemoUpstreamTest {
 
     @Test
     void streams_the_question_in_words_and_says_what_it_is() {
-        try (ProviderNode node = new ProviderNode(Providers.demo())) {
+        try (ProviderNode node = new ProviderNode(vertx, Providers.demo())) {
             Asking asking = ask(node, question("How are you today?"), Duration.ofSeconds(5))
                     .read();
             assertThat(asking.terminal()).isInstanceOf(StreamItem.Event.class);
@@ -54,7 +69,7 @@ class DemoUpstreamTest {
 
     @Test
     void answers_whole_and_always_the_same() {
-        try (ProviderNode node = new ProviderNode(Providers.demo())) {
+        try (ProviderNode node = new ProviderNode(vertx, Providers.demo())) {
             ChatTurn first = whole(node, question("Again"));
             assertThat(whole(node, question("Again"))).isEqualTo(first);
             assertThat(first.choices().getFirst().finish().unified()).isEqualTo(FinishReason.Unified.STOP);
@@ -63,7 +78,7 @@ class DemoUpstreamTest {
 
     @Test
     void calls_the_tools_that_the_question_names_with_its_arguments() {
-        try (ProviderNode node = new ProviderNode(Providers.demo())) {
+        try (ProviderNode node = new ProviderNode(vertx, Providers.demo())) {
             ChatTurn turn = whole(
                     node,
                     question("Use the tool say with {\"message\": \"x {y}\"} and the tool add with 42", SAY, ADD));
@@ -77,7 +92,7 @@ class DemoUpstreamTest {
 
     @Test
     void makes_arguments_up_from_the_schema() {
-        try (ProviderNode node = new ProviderNode(Providers.demo())) {
+        try (ProviderNode node = new ProviderNode(vertx, Providers.demo())) {
             assertThat(calls(whole(node, question("please say 'hello there'", SAY)))
                             .getFirst()
                             .arguments()
@@ -92,7 +107,7 @@ class DemoUpstreamTest {
                 new ToolUsePolicy(List.of(SAY), Optional.of(new ToolChoice.None()), Optional.empty(), List.of());
         ToolUsePolicy required =
                 new ToolUsePolicy(List.of(SAY), Optional.of(new ToolChoice.Required()), Optional.empty(), List.of());
-        try (ProviderNode node = new ProviderNode(Providers.demo())) {
+        try (ProviderNode node = new ProviderNode(vertx, Providers.demo())) {
             assertThat(calls(whole(node, question("say it").withTools(none)))).isEmpty();
             assertThat(calls(whole(node, question("nothing").withTools(required))))
                     .hasSize(1);
@@ -113,7 +128,7 @@ class DemoUpstreamTest {
                                         List.of(Part.Text.of("forty-two")),
                                         false,
                                         Extras.NONE)))));
-        try (ProviderNode node = new ProviderNode(Providers.demo())) {
+        try (ProviderNode node = new ProviderNode(vertx, Providers.demo())) {
             ChatTurn turn = whole(node, request);
             assertThat(calls(turn)).isEmpty();
             assertThat(((Part.Text) turn.parts().getFirst()).text()).endsWith("forty-two");
@@ -122,7 +137,7 @@ class DemoUpstreamTest {
 
     @Test
     void an_unknown_model_is_not_found() {
-        try (ProviderNode node = new ProviderNode(Providers.demo())) {
+        try (ProviderNode node = new ProviderNode(vertx, Providers.demo())) {
             GatewayError error = node.ask(
                             new ChatBody.Parsed(question("x")), "gpt", OnUnsupported.WARN, Duration.ofSeconds(5))
                     .error();
@@ -134,7 +149,7 @@ class DemoUpstreamTest {
 
     @Test
     void nothing_comes_before_the_first_grant_and_a_small_window_is_enough() {
-        try (ProviderNode node = new ProviderNode(Providers.demo())) {
+        try (ProviderNode node = new ProviderNode(vertx, Providers.demo())) {
             Asking asking = ask(node, question("word ".repeat(2_000)), Duration.ofSeconds(20));
             asking.accepted();
             assertThat(asking.items).isEmpty();
@@ -147,7 +162,7 @@ class DemoUpstreamTest {
     @Test
     void a_cancelled_stream_stops() {
         ProviderSetup.Pacing slow = new ProviderSetup.Pacing(Duration.ofMillis(20), Duration.ofMillis(100));
-        try (ProviderNode node = new ProviderNode(Providers.demo(), slow)) {
+        try (ProviderNode node = new ProviderNode(vertx, Providers.demo(), slow)) {
             Asking asking = ask(node, question("word ".repeat(2_000)), Duration.ofSeconds(20))
                     .read();
             ProviderNode.await(() -> asking.items.size() > 3, "it streams");
@@ -159,7 +174,7 @@ class DemoUpstreamTest {
     @Test
     void undeploying_ends_streams_by_an_error_after_the_grace() {
         ProviderSetup.Pacing slow = new ProviderSetup.Pacing(Duration.ofMillis(20), Duration.ofMillis(200));
-        try (ProviderNode node = new ProviderNode(Providers.demo(), slow)) {
+        try (ProviderNode node = new ProviderNode(vertx, Providers.demo(), slow)) {
             Asking asking = ask(node, question("word ".repeat(2_000)), Duration.ofSeconds(20))
                     .read();
             asking.accepted();
@@ -173,7 +188,7 @@ class DemoUpstreamTest {
     @Test
     void undeploying_lets_a_short_answer_end() {
         ProviderSetup.Pacing slow = new ProviderSetup.Pacing(Duration.ofMillis(5), Duration.ofSeconds(10));
-        try (ProviderNode node = new ProviderNode(Providers.demo(), slow)) {
+        try (ProviderNode node = new ProviderNode(vertx, Providers.demo(), slow)) {
             Asking asking =
                     ask(node, question("a few words"), Duration.ofSeconds(20)).read();
             asking.accepted();

@@ -249,10 +249,10 @@ class FailingUpstreamTest {
     void nobody_there_or_a_closed_connection_is_a_failed_connection() {
         upstream.then(ScriptedUpstream.RESET);
         assertFailed(streamError(), UpstreamFailed.Reason.CONNECT);
-        try (ProviderNode node = new ProviderNode(Providers.chat("http://127.0.0.1:1"), new ChatDialect())) {
+        try (ProviderNode node = new ProviderNode(vertx, Providers.chat("http://127.0.0.1:1"), new ChatDialect())) {
             assertFailed(node.ask(Wire.chat()).error(), UpstreamFailed.Reason.CONNECT);
         }
-        try (ProviderNode node = new ProviderNode(Providers.chat("http://nowhere.invalid"), new ChatDialect())) {
+        try (ProviderNode node = new ProviderNode(vertx, Providers.chat("http://nowhere.invalid"), new ChatDialect())) {
             assertFailed(node.ask(Wire.chat()).error(), UpstreamFailed.Reason.CONNECT);
         }
     }
@@ -262,7 +262,8 @@ class FailingUpstreamTest {
         upstream.then(ScriptedUpstream.answer(500, "text/plain", "no"));
         BreakerConfig breaker =
                 new BreakerConfig(0.5, Duration.ofSeconds(30), 3, Duration.ofMinutes(1), Duration.ofSeconds(5));
-        try (ProviderNode node = new ProviderNode(Providers.chat(upstream.url()).breaker(breaker), new ChatDialect())) {
+        try (ProviderNode node =
+                new ProviderNode(vertx, Providers.chat(upstream.url()).breaker(breaker), new ChatDialect())) {
             for (int call = 0; call < 3; call++) {
                 assertThat(node.ask(Wire.chat()).error().status()).isEqualTo(502);
             }
@@ -278,7 +279,8 @@ class FailingUpstreamTest {
     void refused_requests_and_limits_do_not_open_the_breaker() {
         BreakerConfig breaker =
                 new BreakerConfig(0.1, Duration.ofSeconds(30), 2, Duration.ofMinutes(1), Duration.ofSeconds(5));
-        try (ProviderNode node = new ProviderNode(Providers.chat(upstream.url()).breaker(breaker), new ChatDialect())) {
+        try (ProviderNode node =
+                new ProviderNode(vertx, Providers.chat(upstream.url()).breaker(breaker), new ChatDialect())) {
             for (int status : new int[] {400, 404, 413, 422, 429, 400}) {
                 upstream.then(ScriptedUpstream.answer(status, "application/json", RESPONSE_ERROR));
                 node.ask(Wire.chat()).error();
@@ -291,7 +293,8 @@ class FailingUpstreamTest {
     void beyond_the_limit_of_calls_in_flight_others_are_to_be_tried() {
         upstream.then(ScriptedUpstream.SILENCE);
         ProviderConfig.Connections one = new ProviderConfig.Connections(10, 1, Optional.empty(), Optional.empty());
-        try (ProviderNode node = new ProviderNode(Providers.chat(upstream.url()).connections(one), new ChatDialect())) {
+        try (ProviderNode node =
+                new ProviderNode(vertx, Providers.chat(upstream.url()).connections(one), new ChatDialect())) {
             Asking first = node.ask(Wire.chat());
             upstream.request(0);
             assertThat(node.ask(Wire.chat()).error()).isInstanceOf(GatewayError.RateLimited.class);
@@ -305,7 +308,7 @@ class FailingUpstreamTest {
         upstream.then(ScriptedUpstream.answer(401, "application/json", RESPONSE_ERROR));
         upstream.then(ScriptedUpstream.stream(Wire.CHAT_STREAM));
         try (ProviderNode node =
-                new ProviderNode(Providers.chat(upstream.url()).keys("one", "two"), new ChatDialect())) {
+                new ProviderNode(vertx, Providers.chat(upstream.url()).keys("one", "two"), new ChatDialect())) {
             node.ask(Wire.chat()).error();
             for (int call = 0; call < 3; call++) {
                 node.ask(Wire.chat()).read().terminal();
@@ -320,8 +323,8 @@ class FailingUpstreamTest {
     void a_body_that_makes_no_sense_is_refused_before_any_call() {
         var broken = Wire.raw(
                 DialectId.CHAT, "{\"model\":\"m\",\"messages\":5}", new RequestHead("m", true, false, Map.of(), ""));
-        try (ProviderNode node =
-                new ProviderNode(Providers.anthropic(upstream.url()), new ChatDialect(), new AnthropicDialect())) {
+        try (ProviderNode node = new ProviderNode(
+                vertx, Providers.anthropic(upstream.url()), new ChatDialect(), new AnthropicDialect())) {
             assertThat(node.ask(broken).error()).isInstanceOf(GatewayError.InvalidRequest.class);
             assertThat(upstream.received).isEmpty();
         }
@@ -352,6 +355,6 @@ class FailingUpstreamTest {
     }
 
     private ProviderNode chat() {
-        return new ProviderNode(Providers.chat(upstream.url()), new Dialect[] {new ChatDialect()});
+        return new ProviderNode(vertx, Providers.chat(upstream.url()), new Dialect[] {new ChatDialect()});
     }
 }

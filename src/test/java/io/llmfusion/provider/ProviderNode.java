@@ -23,7 +23,6 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -36,10 +35,10 @@ import java.util.function.BooleanSupplier;
 final class ProviderNode implements AutoCloseable {
     private static final long BUDGET = 64L << 20;
 
-    final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2));
     final NodeLimits limits = NodeLimits.of(BUDGET, 1_000);
     final Metrics metrics = new Metrics();
     final ProviderGuard guard;
+    private final Vertx vertx;
     private final Providers provider;
     private final String deployment;
     private final CallerVerticle caller = new CallerVerticle();
@@ -59,11 +58,12 @@ final class ProviderNode implements AutoCloseable {
         }
     }
 
-    ProviderNode(Providers provider, Dialect... dialects) {
-        this(provider, new ProviderSetup.Pacing(Duration.ZERO, Duration.ofMillis(300)), dialects);
+    ProviderNode(Vertx vertx, Providers provider, Dialect... dialects) {
+        this(vertx, provider, new ProviderSetup.Pacing(Duration.ZERO, Duration.ofMillis(300)), dialects);
     }
 
-    ProviderNode(Providers provider, ProviderSetup.Pacing pacing, Dialect... dialects) {
+    ProviderNode(Vertx vertx, Providers provider, ProviderSetup.Pacing pacing, Dialect... dialects) {
+        this.vertx = vertx;
         this.provider = provider;
         this.guard = Guards.of(GatewayConfig.DEFAULT.withProviders(List.of(provider.config())), vertx)
                 .provider(provider.config().name())
@@ -100,6 +100,17 @@ final class ProviderNode implements AutoCloseable {
         return vertx.undeploy(deployment);
     }
 
+    /** The caller goes without a word of its own. */
+    Future<Void> undeployCaller() {
+        return vertx.undeploy(caller.loop().deploymentID());
+    }
+
+    private void undeploy(String id) {
+        if (vertx.deploymentIDs().contains(id)) {
+            done(vertx.undeploy(id));
+        }
+    }
+
     /** Nothing that is held or under way is left. */
     void assertSettled() {
         await(() -> limits.bufferedBytes().used() == 0, "every held byte is given back");
@@ -111,7 +122,8 @@ final class ProviderNode implements AutoCloseable {
         try {
             assertSettled();
         } finally {
-            done(vertx.close());
+            undeploy(caller.loop().deploymentID());
+            undeploy(deployment);
         }
     }
 

@@ -30,14 +30,12 @@ class TlsTest {
     private static Vertx vertx;
     private static TestCertificate certificate;
     private static TestCertificate elsewhere;
-    private static TestCertificate gateway;
 
     @BeforeAll
     static void start(@TempDir Path folder) {
         vertx = Vertx.vertx();
         certificate = TestCertificate.of("localhost", folder);
         elsewhere = TestCertificate.of("elsewhere.example", folder);
-        gateway = TestCertificate.of("gateway", folder);
     }
 
     @AfterAll
@@ -142,11 +140,11 @@ class TlsTest {
     void our_own_certificate_is_shown_where_one_is_asked_for() {
         HttpServerOptions options = tls(true)
                 .setClientAuth(ClientAuth.REQUIRED)
-                .setTrustOptions(
-                        new PemTrustOptions().addCertPath(gateway.certificate().toString()));
+                .setTrustOptions(new PemTrustOptions()
+                        .addCertPath(certificate.certificate().toString()));
         ProviderConfig.Tls shown = new ProviderConfig.Tls(
                 Optional.of(certificate.certificate()),
-                Optional.of(new ServerConfig.Tls(gateway.certificate(), gateway.key())));
+                Optional.of(new ServerConfig.Tls(certificate.certificate(), certificate.key())));
         try (ScriptedUpstream upstream = ScriptedUpstream.start(vertx, options)) {
             upstream.then(ScriptedUpstream.stream(Wire.CHAT_STREAM));
             try (ProviderNode node = node(upstream, Optional.of(shown))) {
@@ -168,6 +166,6 @@ class TlsTest {
 
     private static ProviderNode node(ScriptedUpstream upstream, Optional<ProviderConfig.Tls> tls) {
         ProviderConfig.Connections connections = new ProviderConfig.Connections(10, 100, Optional.empty(), tls);
-        return new ProviderNode(Providers.chat(upstream.url()).connections(connections), new ChatDialect());
+        return new ProviderNode(vertx, Providers.chat(upstream.url()).connections(connections), new ChatDialect());
     }
 }

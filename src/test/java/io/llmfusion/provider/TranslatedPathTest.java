@@ -72,7 +72,7 @@ class TranslatedPathTest {
     void a_messages_clients_raw_body_becomes_a_chat_request() {
         upstream.then(ScriptedUpstream.stream(Wire.CHAT_STREAM, 7));
         try (ProviderNode node =
-                new ProviderNode(Providers.chat(upstream.url()), new ChatDialect(), new AnthropicDialect())) {
+                new ProviderNode(vertx, Providers.chat(upstream.url()), new ChatDialect(), new AnthropicDialect())) {
             Asking asking = node.ask(Wire.messages()).read();
             asking.terminal();
             assertThat(asking.text()).isEqualTo("Hello wörld");
@@ -86,7 +86,7 @@ class TranslatedPathTest {
     @Test
     void a_parsed_request_gets_a_turn() {
         upstream.then(ScriptedUpstream.answer(Wire.CHAT_ANSWER));
-        try (ProviderNode node = new ProviderNode(Providers.chat(upstream.url()), new ChatDialect())) {
+        try (ProviderNode node = new ProviderNode(vertx, Providers.chat(upstream.url()), new ChatDialect())) {
             ChatReply.Answered reply = (ChatReply.Answered)
                     node.ask(Wire.parsed(OutputOptions.Delivery.WHOLE)).reply();
             assertThat(reply.turn().usage().orElseThrow().total()).isEqualTo(5);
@@ -126,6 +126,6 @@ class TranslatedPathTest {
     }
 
     private ProviderNode anthropic() {
-        return new ProviderNode(Providers.anthropic(upstream.url()), new AnthropicDialect(), new ChatDialect());
+        return new ProviderNode(vertx, Providers.anthropic(upstream.url()), new AnthropicDialect(), new ChatDialect());
     }
 }
