@@ -5,11 +5,13 @@ import io.llmfusion.bus.BusClient;
 import io.llmfusion.bus.CommandScope;
 import io.llmfusion.bus.message.AgentCommand;
 import io.llmfusion.bus.message.ChatReply;
+import io.llmfusion.mcp.protocol.ArgumentSchemas;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 
 /** Answers {@code agent.run}; deployed on virtual threads, several instances so that loops run side by side. */
 public final class AgentVerticle extends VerticleBase {
+    private final ArgumentSchemas schemas = new ArgumentSchemas();
     private BusClient bus;
 
     @Override
@@ -20,7 +22,7 @@ public final class AgentVerticle extends VerticleBase {
     }
 
     private Future<ChatReply> run(AgentCommand command) {
-        LoopRun run = new LoopRun(bus, command);
+        LoopRun run = new LoopRun(bus, schemas, command);
         CommandScope scope = bus.hold(command.id(), run::cancel);
         context.runOnContext(started -> run.run());
         return run.reply().future().onComplete(replied -> scope.release());

@@ -5,6 +5,7 @@ import io.llmfusion.bus.GatewayFailure;
 import io.llmfusion.bus.message.AgentCommand;
 import io.llmfusion.bus.message.Cancel;
 import io.llmfusion.bus.message.ChatReply;
+import io.llmfusion.mcp.protocol.ArgumentSchemas;
 import io.llmfusion.model.ChatEvent;
 import io.llmfusion.model.ChatMessage;
 import io.llmfusion.model.ChatRequest;
@@ -38,6 +39,7 @@ import java.util.stream.Collectors;
  */
 final class LoopRun {
     private final BusClient bus;
+    private final ArgumentSchemas schemas;
     private final AgentCommand command;
     private final Promise<ChatReply> reply = Promise.promise();
     private final LoopOutput output;
@@ -48,8 +50,9 @@ final class LoopRun {
     private Optional<ToolRunner> tools = Optional.empty();
     private Optional<Cancel> cancelled = Optional.empty();
 
-    LoopRun(BusClient bus, AgentCommand command) {
+    LoopRun(BusClient bus, ArgumentSchemas schemas, AgentCommand command) {
         this.bus = bus;
+        this.schemas = schemas;
         this.command = command;
         this.clientTools = clientTools(command.chat().tools().tools());
         this.deadline = command.deadline().within(command.limits().deadline());
@@ -77,7 +80,7 @@ final class LoopRun {
             Toolbox toolbox =
                     Toolbox.open(bus, command.caller(), command.chat().tools().mcp(), clientTools, deadline);
             warnings.addAll(toolbox.warnings());
-            loop(toolbox, new ToolRunner(bus, command, toolbox));
+            loop(toolbox, new ToolRunner(bus, schemas, command, toolbox));
         } catch (RuntimeException failure) {
             output.fail(cancelled
                     .<GatewayError>map(cancel -> new GatewayError.Cancelled(cancel.reason()))

@@ -9,6 +9,8 @@ import io.llmfusion.bus.message.Cancel;
 import io.llmfusion.bus.message.CatalogItem;
 import io.llmfusion.bus.message.McpCall;
 import io.llmfusion.bus.message.McpReply;
+import io.llmfusion.mcp.protocol.ArgumentProblem;
+import io.llmfusion.mcp.protocol.ArgumentSchemas;
 import io.llmfusion.model.CommandId;
 import io.llmfusion.model.Deadline;
 import io.llmfusion.model.Json;
@@ -23,12 +25,14 @@ import java.util.Set;
 /** Runs the tool calls of a turn side by side. Nothing that goes wrong with a tool ends the loop: the model is told. */
 final class ToolRunner {
     private final BusClient bus;
+    private final ArgumentSchemas schemas;
     private final AgentCommand command;
     private final Toolbox toolbox;
     private final Set<Command<McpReply>> running = new HashSet<>();
 
-    ToolRunner(BusClient bus, AgentCommand command, Toolbox toolbox) {
+    ToolRunner(BusClient bus, ArgumentSchemas schemas, AgentCommand command, Toolbox toolbox) {
         this.bus = bus;
+        this.schemas = schemas;
         this.command = command;
         this.toolbox = toolbox;
     }
@@ -52,12 +56,25 @@ final class ToolRunner {
 
     private Future<ToolOutcome> run(ToolCall call, Deadline deadline) {
         Optional<CatalogItem> item = toolbox.find(call.name());
-        Optional<String> complaint = item.isEmpty()
-                ? Optional.of("there is no tool `" + call.name() + "`")
-                : Toolbox.complaint(call.arguments());
+        Optional<String> complaint =
+                item.isEmpty() ? Optional.of("there is no tool `" + call.name() + "`") : complaint(call, item.get());
         return complaint
                 .map(message -> Future.succeededFuture(ToolOutcome.failed(call, message)))
                 .orElseGet(() -> ask(call, item.orElseThrow(), deadline));
+    }
+
+    /** What the model has to mend before the tool's server is asked. */
+    private Optional<String> complaint(ToolCall call, CatalogItem item) {
+        return Toolbox.complaint(call.arguments()).or(() -> {
+            List<ArgumentProblem> problems = item.tool()
+                    .map(tool -> schemas.problems(
+                            tool.inputSchema(), call.arguments().tree()))
+                    .orElse(List.of());
+            return problems.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of("the arguments do not fit the tool's schema: " + ArgumentProblem.line(problems)
+                            + "; call the tool again with arguments that do");
+        });
     }
 
     private Future<ToolOutcome> ask(ToolCall call, CatalogItem item, Deadline deadline) {

@@ -16,6 +16,7 @@ final class ErrorRenderer {
     private ErrorRenderer() {}
 
     static Future<Void> render(Exchange exchange, GatewayError error) {
+        exchange.memory().close();
         HttpServerResponse response = exchange.response();
         if (response.headWritten() || response.closed()) {
             return Future.succeededFuture();

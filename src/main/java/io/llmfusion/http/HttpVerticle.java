@@ -51,6 +51,7 @@ public final class HttpVerticle extends VerticleBase {
         new ModelsRoutes(admission, bus).register(router);
         chat(router, ChatRoutes.PATH, new ChatRoutes(), keepAlives);
         chat(router, MessagesRoutes.PATH, new MessagesRoutes(), keepAlives);
+        new BridgeRoutes(vertx, frontEnd, bus, keepAlives).register(router, admission);
         router.route().last().handler(context -> notFound(admission, context));
         return router;
     }

@@ -34,8 +34,7 @@ public final class ArgumentSchemas {
     private static final int LONGEST_MESSAGE = 300;
 
     private final SchemaRegistry registry = SchemaRegistry.withDefaultDialect(
-            SpecificationVersion.DRAFT_2020_12,
-            builder -> builder.schemaCacheEnabled(false)
+            SpecificationVersion.DRAFT_2020_12, builder -> builder.schemaCacheEnabled(false)
                     .schemaLoader(loader -> loader.fetchRemoteResources(false)
                             .allow(iri -> iri.toString().matches("https?://json-schema\\.org/.*")))
                     .schemaRegistryConfig(SchemaRegistryConfig.builder()
@@ -82,7 +81,10 @@ public final class ArgumentSchemas {
             return List.of();
         }
         List<ArgumentProblem> problems = new ArrayList<>();
-        check.getErrors().stream().limit(MOST_PROBLEMS).map(ArgumentSchemas::problem).forEach(problems::add);
+        check.getErrors().stream()
+                .limit(MOST_PROBLEMS)
+                .map(ArgumentSchemas::problem)
+                .forEach(problems::add);
         return problems;
     }
 

@@ -48,7 +48,8 @@ class ArgumentSchemasTest {
         String tree = "{'type':'object','properties':{'tree':{'$ref':'#/$defs/node'}},'$defs':{'node':{'type':'object',"
                 + "'required':['name'],'properties':{'name':{'type':'string'},'children':{'type':'array',"
                 + "'items':{'$ref':'#/$defs/node'}}}}}}";
-        assertThat(problems(tree, "{'tree':{'name':'a','children':[{'name':'b'}]}}")).isEmpty();
+        assertThat(problems(tree, "{'tree':{'name':'a','children':[{'name':'b'}]}}"))
+                .isEmpty();
         assertThat(problems(tree, "{'tree':{'name':'a','children':[{}]}}"))
                 .extracting(ArgumentProblem::field)
                 .containsExactly("tree.children[0].name");
@@ -69,7 +70,8 @@ class ArgumentSchemasTest {
 
     @Test
     void refuses_nothing_for_a_schema_that_is_none() {
-        for (String broken : List.of("{'type':'strange'}", "[]", "{", "{'pattern':5}", "{'properties':7}", "{'$ref':5}")) {
+        for (String broken :
+                List.of("{'type':'strange'}", "[]", "{", "{'pattern':5}", "{'properties':7}", "{'$ref':5}")) {
             assertThatCode(() -> problems(broken, "{'a':1}")).as(broken).doesNotThrowAnyException();
         }
     }
@@ -77,7 +79,10 @@ class ArgumentSchemasTest {
     @Test
     void fetches_nothing() {
         for (String elsewhere : List.of(
-                "http://127.0.0.1:1/schema.json", "https://example.com/s", "file:///etc/passwd", "classpath:logback.xml")) {
+                "http://127.0.0.1:1/schema.json",
+                "https://example.com/s",
+                "file:///etc/passwd",
+                "classpath:logback.xml")) {
             assertThat(problems("{'properties':{'a':{'$ref':'" + elsewhere + "'}}}", "{'a':1}"))
                     .as(elsewhere)
                     .isEmpty();
@@ -121,8 +126,10 @@ class ArgumentSchemasTest {
 
     @Test
     void a_pattern_of_another_language_refuses_nothing() {
-        assertThat(problems("{'properties':{'s':{'pattern':'(?<!'}}}", "{'s':'x'}")).isEmpty();
-        assertThat(problems("{'properties':{'s':{'pattern':'^[a-z]+$'}}}", "{'s':'X1'}")).hasSize(1);
+        assertThat(problems("{'properties':{'s':{'pattern':'(?<!'}}}", "{'s':'x'}"))
+                .isEmpty();
+        assertThat(problems("{'properties':{'s':{'pattern':'^[a-z]+$'}}}", "{'s':'X1'}"))
+                .hasSize(1);
     }
 
     private List<ArgumentProblem> problems(String schema, String arguments) {
