@@ -93,8 +93,10 @@ final class ChatChunkTokens {
                 error |= value != JsonToken.VALUE_NULL;
                 parser.skipChildren();
             }
-            case "object", "type" ->
+            case "object", "type" -> {
                 error |= value == JsonToken.VALUE_STRING && parser.getString().equals("error");
+                parser.skipChildren();
+            }
             default -> parser.skipChildren();
         }
     }

@@ -19,6 +19,7 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.MissingNode;
 
 /**
  * Reads the chunks of one answer.
@@ -84,8 +85,9 @@ final class ChatStreamReader implements StreamReader {
     }
 
     private void chunk(JsonNode chunk, Consumer<ChatEvent> out) {
-        JsonNode parts = chunk.path("choices");
-        if (state == State.BEFORE && parts.isArray() && !parts.isEmpty()) {
+        JsonNode given = chunk.path("choices");
+        JsonNode parts = given.isArray() ? given : MissingNode.getInstance();
+        if (state == State.BEFORE && !parts.isEmpty()) {
             state = State.ANSWERING;
             out.accept(start(chunk));
         }

@@ -26,6 +26,7 @@ final class ChatStreamWriter implements StreamWriter {
     private final ChatCallWriter calls;
     private final Set<Integer> introduced = new HashSet<>();
     private Optional<Usage> usage = Optional.empty();
+    private boolean named;
     private boolean ended;
     private boolean loopEnded;
 
@@ -41,7 +42,7 @@ final class ChatStreamWriter implements StreamWriter {
             return;
         }
         switch (event) {
-            case ChatEvent.TurnStart start -> start(start, out);
+            case ChatEvent.TurnStart start -> start(start);
             case ChatEvent.TextDelta delta -> say(delta.choice(), "content", delta.text(), out);
             case ChatEvent.ReasoningDelta delta -> say(delta.choice(), "reasoning_content", delta.text(), out);
             case ChatEvent.RefusalDelta delta -> say(delta.choice(), "refusal", delta.text(), out);
@@ -76,13 +77,14 @@ final class ChatStreamWriter implements StreamWriter {
     }
 
     /** Of several turns of a loop the first names the answer: to the client it is one. */
-    private void start(ChatEvent.TurnStart start, Buffer out) {
-        if (introduced.isEmpty()) {
+    private void start(ChatEvent.TurnStart start) {
+        if (!named) {
+            named = true;
             chunks.name(start);
-            introduce(0, out);
         }
     }
 
+    /** The role chunk, before the first of a choice: which choices there are is known only when they come. */
     private void introduce(int choice, Buffer out) {
         if (introduced.add(choice)) {
             chunks.delta(choice, "\"role\":\"assistant\",\"content\":\"\",\"refusal\":null", out);
