@@ -43,7 +43,7 @@ request() {
 
 # start_gateway: starts one in the background, its process in $gateway and port in $port; sets $started, the milliseconds to the first 200.
 start_gateway() {
-  local begin
+  local begin answer
   port=$(free_port)
   mkdir -p "$TRAINING"
   cat >"$TRAINING/fusion.yaml" <<YAML
@@ -58,7 +58,9 @@ YAML
   gateway=$!
   started=
   while kill -0 "$gateway" 2>/dev/null && [ $(($(now) - begin)) -lt 60000 ]; do
-    if [ "$(request "$port" GET /readyz 2>/dev/null)" = 200 ]; then
+    answer=$(request "$port" GET /readyz 2>/dev/null) || answer=
+    if [ "$answer" = 404 ]; then answer=$(request "$port" GET /healthz 2>/dev/null); fi
+    if [ "$answer" = 200 ]; then
       started=$(($(now) - begin))
       return 0
     fi
