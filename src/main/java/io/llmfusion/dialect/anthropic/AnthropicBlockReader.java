@@ -91,7 +91,8 @@ final class AnthropicBlockReader {
                 block.extras(DialectId.ANTHROPIC, TOOL_RESULT));
     }
 
-    private static ToolCallId id(BodyField field) {
+    /** The id of a call, which must say something. */
+    static ToolCallId id(BodyField field) {
         String id = field.string();
         if (id.isBlank()) {
             throw field.invalid("must not be empty: it links a tool call to its result");

@@ -49,6 +49,7 @@ final class AnthropicBlocksReader {
             case "thinking" -> thinking(index, block, out);
             case "redacted_thinking" -> redacted(block, out);
             case "tool_use" -> toolUse(index, block, out);
+            case "" -> {} // no block to show; text that follows opens one of its own
             default -> opened(index, Kind.NATIVE, block);
         }
     }

@@ -45,6 +45,16 @@ final class AnthropicConversation {
         return turns;
     }
 
+    /** Whether the answer under way has called tools without thinking before, or with its thinking left out. */
+    boolean callsWithoutThinking() {
+        if (turns.size() < 2 || turns.getLast().parts().stream().allMatch(AnthropicConversation::isOther)) {
+            return false;
+        }
+        List<Part> calls = turns.get(turns.size() - 2).parts();
+        return calls.stream().anyMatch(Part.ToolUse.class::isInstance)
+                && !(calls.getFirst() instanceof Part.Reasoning || calls.getFirst() instanceof Part.RedactedReasoning);
+    }
+
     /** An instruction of the gateway's own, after the client's. */
     void instruct(String text) {
         system.add(Part.Text.of(text));

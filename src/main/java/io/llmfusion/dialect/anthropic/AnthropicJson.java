@@ -3,7 +3,7 @@ package io.llmfusion.dialect.anthropic;
 import io.llmfusion.model.Json;
 import io.llmfusion.model.RawJson;
 import io.vertx.core.buffer.Buffer;
-import java.io.ByteArrayOutputStream;
+import java.io.StringWriter;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -15,13 +15,20 @@ import tools.jackson.databind.JsonNode;
 final class AnthropicJson {
     private AnthropicJson() {}
 
-    /** Bytes of whatever the writer writes. */
+    /**
+     * Bytes of whatever the writer writes. By way of text: half a surrogate pair, which cut strings of clients have, is
+     * replaced when the text becomes bytes, where a generator of bytes would throw.
+     */
     static Buffer bytes(Consumer<JsonGenerator> writer) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream(1024);
+        return Json.utf8(text(writer));
+    }
+
+    static String text(Consumer<JsonGenerator> writer) {
+        StringWriter out = new StringWriter(1024);
         try (JsonGenerator json = Json.factory().createGenerator(ObjectWriteContext.empty(), out)) {
             writer.accept(json);
         }
-        return Buffer.buffer(out.toByteArray());
+        return out.toString();
     }
 
     /** Writes a member whose value is a fragment. */

@@ -27,16 +27,15 @@ final class AnthropicLoopFrames {
         }
         switch (event) {
             case LoopEvent.ToolCallStarted started -> {
-                Buffer block =
-                        AnthropicJson.bytes(json -> AnthropicLoopBlocks.use(json, started, RawJson.EMPTY_OBJECT));
-                blocks.open(KEY, block.toString(), Yield.WHOLE, out);
+                String block = AnthropicJson.text(json -> AnthropicLoopBlocks.use(json, started, RawJson.EMPTY_OBJECT));
+                blocks.open(KEY, block, Yield.WHOLE, out);
                 String arguments = AnthropicJson.input(started.arguments()).text();
                 blocks.delta(KEY, AnthropicBlockQueue.delta("input_json_delta", "partial_json", arguments), out);
                 blocks.close(KEY, out);
             }
             case LoopEvent.ToolCallFinished finished -> {
-                Buffer block = AnthropicJson.bytes(json -> AnthropicLoopBlocks.result(json, finished));
-                blocks.open(KEY, block.toString(), Yield.WHOLE, out);
+                String block = AnthropicJson.text(json -> AnthropicLoopBlocks.result(json, finished));
+                blocks.open(KEY, block, Yield.WHOLE, out);
                 blocks.close(KEY, out);
             }
             case LoopEvent.TurnFinished _ -> {}

@@ -79,7 +79,7 @@ final class AnthropicLoopHistory {
         if (server.isEmpty() || connectorServers.contains(server)) {
             return block;
         }
-        ToolCallId id = new ToolCallId(field.requiredString("id"));
+        ToolCallId id = AnthropicBlockReader.id(field.required("id"));
         ours.add(id);
         RawJson input = field.get("input").map(BodyField::raw).orElse(RawJson.EMPTY_OBJECT);
         String name = server + SEPARATOR + field.requiredString("name");
@@ -88,7 +88,7 @@ final class AnthropicLoopHistory {
 
     private static Part result(Part.Native block, Set<ToolCallId> ours) {
         BodyField field = field(block);
-        ToolCallId id = new ToolCallId(field.requiredString("tool_use_id"));
+        ToolCallId id = AnthropicBlockReader.id(field.required("tool_use_id"));
         if (!ours.contains(id)) {
             return block;
         }

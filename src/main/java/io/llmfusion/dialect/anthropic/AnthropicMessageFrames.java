@@ -88,12 +88,12 @@ final class AnthropicMessageFrames {
     }
 
     private static void frame(String type, Buffer out, Consumer<JsonGenerator> members) {
-        Buffer json = AnthropicJson.bytes(generator -> {
+        String json = AnthropicJson.text(generator -> {
             generator.writeStartObject();
             generator.writeStringProperty("type", type);
             members.accept(generator);
             generator.writeEndObject();
         });
-        AnthropicFrames.append(out, type, json.toString());
+        AnthropicFrames.append(out, type, json);
     }
 }

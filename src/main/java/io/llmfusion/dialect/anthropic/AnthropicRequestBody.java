@@ -26,7 +26,8 @@ final class AnthropicRequestBody {
 
     void write(ChatRequest request, AnthropicConversation conversation, Extras extras) {
         long maxTokens = request.sampling().maxTokens().orElse(target.quirks().defaultMaxTokens());
-        AnthropicThinking thinking = AnthropicThinking.settle(request, maxTokens, target);
+        AnthropicThinking thinking =
+                AnthropicThinking.settle(request, maxTokens, target).beside(conversation, target);
         Optional<RawJson> format = request.output().format().flatMap(asked -> format(asked, conversation));
         json.writeStartObject();
         json.writeStringProperty("model", request.model());

@@ -29,6 +29,15 @@ record AnthropicThinking(
         return mode.filter(named -> !named.equals("disabled")).isPresent();
     }
 
+    /** With a budget, the API wants an answer that goes on after tool calls to have begun with thinking. */
+    AnthropicThinking beside(AnthropicConversation conversation, AnthropicTarget target) {
+        if (mode.filter("enabled"::equals).isEmpty() || !conversation.callsWithoutThinking()) {
+            return this;
+        }
+        target.warn("thinking", "the calls that this answer goes on from came without thinking; left out");
+        return new AnthropicThinking(Optional.empty(), OptionalLong.empty(), effort, Optional.empty());
+    }
+
     static AnthropicThinking settle(ChatRequest request, long maxTokens, AnthropicTarget target) {
         Optional<ReasoningRequest> asked = request.output().reasoning();
         if (asked.isEmpty()) {

@@ -84,9 +84,18 @@ final class AnthropicUsage {
         return Math.max(0, owner.path(name).asLong(0));
     }
 
+    /** Whether the object is of this format, which alone has this count, and whole. */
+    private static boolean isOwn(RawJson raw) {
+        if (!raw.text().contains("\"" + CACHE_WRITE + "\"")) {
+            return false;
+        }
+        JsonNode counts = raw.tree();
+        return counts.path(INPUT).isIntegralNumber() && counts.path(OUTPUT).isIntegralNumber();
+    }
+
     /** Writes the object; the provider's own where it spoke this format. */
     static void write(JsonGenerator json, Usage usage) {
-        Optional<RawJson> own = usage.raw().filter(raw -> raw.text().contains("\"" + CACHE_WRITE + "\""));
+        Optional<RawJson> own = usage.raw().filter(AnthropicUsage::isOwn);
         if (own.isPresent()) {
             json.writeRawValue(own.get().text());
             return;

@@ -14,14 +14,9 @@ import io.llmfusion.model.DialectId;
 import io.llmfusion.model.Extras;
 import io.llmfusion.model.Json;
 import io.llmfusion.model.Media;
-import io.llmfusion.model.ModelQuirk;
-import io.llmfusion.model.OutputOptions;
 import io.llmfusion.model.Part;
 import io.llmfusion.model.Quirks;
-import io.llmfusion.model.RawJson;
-import io.llmfusion.model.ReasoningRequest;
 import io.llmfusion.model.RequestHead;
-import io.llmfusion.model.ResponseFormat;
 import io.llmfusion.model.Role;
 import io.llmfusion.model.Sampling;
 import io.llmfusion.model.Signature;
@@ -40,28 +35,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
 class AnthropicRequestTest {
-    private static final Quirks ADAPTIVE = Quirks.NONE.withModels(List.of(new ModelQuirk(
-            "claude-opus-5-5*",
-            List.of(
-                    "temperature",
-                    "top_p",
-                    "top_k",
-                    "thinking.budget_tokens",
-                    "thinking.disabled",
-                    "tool_choice.any",
-                    "tool_choice.tool"),
-            List.of("messages.system"))));
-    private static final Quirks BUDGETS = Quirks.NONE.withModels(List.of(new ModelQuirk(
-            "*", List.of("output_config.effort", "output_config.format", "messages.system"), List.of())));
-
     private static ChatRequest conversation(ChatMessage... messages) {
         return ChatRequest.of("claude-opus-5-5", List.of(messages));
-    }
-
-    private static ChatRequest thinking(ReasoningRequest reasoning) {
-        return conversation(ChatMessage.text(Role.USER, "Hi"))
-                .withOutput(
-                        new OutputOptions(false, false, Optional.empty(), Optional.of(reasoning), OptionalInt.empty()));
     }
 
     private static List<String> warned(ChatRequest request, Quirks quirks) {
@@ -200,21 +175,6 @@ class AnthropicRequestTest {
     }
 
     @Test
-    void later_instruction_stays_in_place_where_the_model_takes_it() {
-        ChatRequest request = conversation(
-                ChatMessage.text(Role.USER, "Hi"),
-                ChatMessage.text(Role.SYSTEM, "C"),
-                ChatMessage.text(Role.ASSISTANT, "Go"));
-        assertThat(written(request, ADAPTIVE)
-                        .path("messages")
-                        .path(1)
-                        .path("role")
-                        .asString())
-                .isEqualTo("system");
-        assertThat(warned(request, ADAPTIVE)).isEmpty();
-    }
-
-    @Test
     void instructions_alone_become_a_question() {
         ChatRequest request = conversation(ChatMessage.text(Role.SYSTEM, "A"), ChatMessage.text(Role.SYSTEM, "B"));
         assertThat(written(request).path("system").asString()).isEqualTo("A");
@@ -257,70 +217,6 @@ class AnthropicRequestTest {
         assertThat(messages.path(2).path("content").size()).isEqualTo(1);
         assertThat(messages.path(2).path("content").path(0).has("content")).isFalse();
         assertThat(warned(request, Quirks.NONE)).containsExactly("messages[3]");
-    }
-
-    @Test
-    void limit_is_sent_when_the_client_gave_none() {
-        JsonNode body = written(conversation(ChatMessage.text(Role.USER, "Hi")));
-        assertThat(body.path("max_tokens").asLong()).isEqualTo(Quirks.NONE.defaultMaxTokens());
-        assertThat(warned(conversation(ChatMessage.text(Role.USER, "Hi")), Quirks.NONE))
-                .isEmpty();
-    }
-
-    @Test
-    void model_that_refuses_sampling_gets_none() {
-        ChatRequest request = request("""
-                {"model":"claude-opus-5-5","max_tokens":9,"temperature":0.5,"top_p":0.9,"top_k":3,
-                 "thinking":{"type":"enabled","budget_tokens":5000},
-                 "tools":[{"name":"f","input_schema":{"type":"object"}}],"tool_choice":{"type":"any"},
-                 "messages":[{"role":"user","content":"Hi"}]}
-                """);
-        JsonNode body = written(request, ADAPTIVE);
-        assertThat(body.has("temperature") || body.has("top_p") || body.has("top_k"))
-                .isFalse();
-        assertThat(body.path("thinking")).isEqualTo(Json.read("{\"type\":\"adaptive\"}"));
-        assertThat(body.path("output_config").path("effort").asString()).isEqualTo("medium");
-        assertThat(body.path("tool_choice").path("type").asString()).isEqualTo("auto");
-        assertThat(warned(request, ADAPTIVE))
-                .containsExactlyInAnyOrder("temperature", "top_p", "top_k", "thinking.budget_tokens", "tool_choice");
-    }
-
-    @Test
-    void effort_of_other_formats_becomes_adaptive_thinking_or_a_budget() {
-        ChatRequest request = thinking(ReasoningRequest.effort("high"));
-        assertThat(written(request).path("thinking")).isEqualTo(Json.read("{\"type\":\"adaptive\"}"));
-        assertThat(written(request).path("output_config")).isEqualTo(Json.read("{\"effort\":\"high\"}"));
-        assertThat(written(request, BUDGETS).path("thinking"))
-                .isEqualTo(Json.read("{\"type\":\"enabled\",\"budget_tokens\":4096}"));
-        assertThat(written(thinking(ReasoningRequest.effort("none"))).path("thinking"))
-                .isEqualTo(Json.read("{\"type\":\"disabled\"}"));
-        JsonNode always = written(thinking(ReasoningRequest.effort("none")), ADAPTIVE);
-        assertThat(always.has("thinking")).isFalse();
-        assertThat(always.path("output_config")).isEqualTo(Json.read("{\"effort\":\"low\"}"));
-    }
-
-    @Test
-    void any_json_becomes_an_instruction() {
-        ChatRequest request = conversation(ChatMessage.text(Role.USER, "Hi"))
-                .withOutput(new OutputOptions(
-                        false, false, Optional.of(new ResponseFormat.Json()), Optional.empty(), OptionalInt.empty()));
-        assertThat(written(request).path("system").asString()).contains("JSON");
-        assertThat(warned(request, Quirks.NONE)).containsExactly("response_format");
-    }
-
-    @Test
-    void schema_becomes_an_output_format_or_an_instruction() {
-        ChatRequest request = conversation(ChatMessage.text(Role.USER, "Hi"))
-                .withOutput(new OutputOptions(
-                        false,
-                        false,
-                        Optional.of(new ResponseFormat.Schema(
-                                "s", Optional.empty(), new RawJson("{\"type\":\"object\"}"), Optional.of(true))),
-                        Optional.empty(),
-                        OptionalInt.empty()));
-        assertThat(written(request).path("output_config").path("format"))
-                .isEqualTo(Json.read("{\"type\":\"json_schema\",\"schema\":{\"type\":\"object\"}}"));
-        assertThat(written(request, BUDGETS).path("system").asString()).contains("{\"type\":\"object\"}");
     }
 
     @Test
@@ -384,5 +280,11 @@ class AnthropicRequestTest {
         WrittenRequest written = AnthropicTexts.DIALECT.requestWriter().write(request, Quirks.NONE);
         assertThat(written.headers()).containsEntry("anthropic-beta", "one-1,two-2");
         assertThat(Json.read(written.body()).has("betas")).isFalse();
+    }
+
+    @Test
+    void half_a_surrogate_pair_does_no_harm() {
+        ChatRequest request = requestWith("\"system\":\"\\ud83d cut\",\"metadata\":{\"user_id\":\"\\ude00\"}");
+        assertThat(written(request).path("system").asString()).isEqualTo("? cut");
     }
 }

@@ -20,9 +20,7 @@ final class AnthropicStreamGrammar {
             "text", Set.of("text_delta", "citations_delta"),
             "thinking", Set.of("thinking_delta", "signature_delta"),
             "redacted_thinking", Set.of(),
-            "tool_use", Set.of("input_json_delta"),
-            "server_tool_use", Set.of("input_json_delta"),
-            "mcp_tool_use", Set.of("input_json_delta"));
+            "tool_use", Set.of("input_json_delta"));
 
     private boolean started;
     private boolean delta;
@@ -90,7 +88,7 @@ final class AnthropicStreamGrammar {
         open = payload.path("content_block").path("type").asString("");
         input.setLength(0);
         assertThat(open).isNotEmpty();
-        if (open.endsWith("tool_use")) {
+        if (open.equals("tool_use")) {
             assertThat(payload.path("content_block").path("id").asString("")).isNotEmpty();
             assertThat(payload.path("content_block").path("input").isObject()).isTrue();
         }
@@ -100,7 +98,9 @@ final class AnthropicStreamGrammar {
         assertThat(open).as("a delta has its block").isNotEmpty();
         assertThat(payload.path("index").asInt(-1)).isEqualTo(nextIndex);
         String type = payload.path("delta").path("type").asString("");
-        assertThat(DELTAS.getOrDefault(open, Set.of())).as("deltas of " + open).contains(type);
+        assertThat(DELTAS.getOrDefault(open, open.endsWith("tool_use") ? Set.of("input_json_delta") : Set.of()))
+                .as("deltas of " + open)
+                .contains(type);
         input.append(payload.path("delta").path("partial_json").asString(""));
     }
 
