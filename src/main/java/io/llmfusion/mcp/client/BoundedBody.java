@@ -7,6 +7,8 @@ import io.vertx.core.http.HttpClientResponse;
 
 /** Collects a response's body up to a bound, beyond which the response is given up. */
 final class BoundedBody {
+    private static final int DRAINED = 64 << 10;
+
     private BoundedBody() {}
 
     /** Fails with {@link TooLarge} beyond the bound, with whatever the connection fails with else. Call it at once: nothing is paused. */
@@ -24,6 +26,15 @@ final class BoundedBody {
         response.exceptionHandler(promise::tryFail);
         response.endHandler(ignored -> promise.tryComplete(body));
         return promise.future();
+    }
+
+    /** Reads what nobody needs, so that the connection can be used again; an event stream is let go of. */
+    static void drain(HttpClientResponse response) {
+        if (HttpSession.isEventStream(response)) {
+            drop(response);
+        } else {
+            read(response, DRAINED).otherwiseEmpty();
+        }
     }
 
     /** Lets go of a response that nobody reads; one that has not ended takes its connection along. */

@@ -8,6 +8,7 @@ import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Map;
 
 /** Where a server is and what every request to it carries. The configured headers may be secrets: they go nowhere else. */
@@ -16,16 +17,24 @@ final class HttpTarget {
 
     private final HttpClient client;
     private final McpServerConfig.Http config;
+    private final Duration patience;
     private URI uri;
 
-    HttpTarget(HttpClient client, McpServerConfig.Http config) {
+    /** @param patience how long the server may take to accept a message that needs no answer */
+    HttpTarget(HttpClient client, McpServerConfig.Http config, Duration patience) {
         this.client = client;
         this.config = config;
+        this.patience = patience;
         this.uri = config.url();
     }
 
     ServerName server() {
         return config.name();
+    }
+
+    /** For a message that needs no answer. */
+    long patienceMillis() {
+        return patience.toMillis();
     }
 
     URI uri() {
@@ -81,7 +90,7 @@ final class HttpTarget {
 
     /** Another address of the same server, with the same client and headers. */
     HttpTarget at(URI other) {
-        HttpTarget target = new HttpTarget(client, config);
+        HttpTarget target = new HttpTarget(client, config, patience);
         target.uri = other;
         return target;
     }

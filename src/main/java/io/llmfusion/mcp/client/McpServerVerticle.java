@@ -55,8 +55,12 @@ public final class McpServerVerticle extends VerticleBase {
                 .with(new PoolOptions().setHttp1MaxSize(CONNECTIONS))
                 .build();
         return switch (http.transport()) {
-            case STREAMABLE -> () -> new HttpTransport(new HttpTarget(client, http), context);
-            case SSE -> () -> new SseHttpTransport(new HttpTarget(client, http), context);
+            case STREAMABLE ->
+                () -> new HttpTransport(
+                        new HttpTarget(client, http, options.pace().ping()), context);
+            case SSE ->
+                () -> new SseHttpTransport(
+                        new HttpTarget(client, http, options.pace().ping()), context);
         };
     }
 }

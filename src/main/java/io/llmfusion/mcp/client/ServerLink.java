@@ -33,6 +33,9 @@ final class ServerLink implements McpConnection.Owner {
     /** A server that takes longer to start keeps no other waiting. */
     private static final long SLOT_MILLIS = 5_000;
 
+    /** What `initialize` itself does not bound: the connection before it and the notification after it. */
+    private static final Duration GREETING = Duration.ofSeconds(6);
+
     private final McpServerConfig config;
     private final ServerName name;
     private final ClientOptions options;
@@ -203,8 +206,8 @@ final class ServerLink implements McpConnection.Owner {
         CallTerms terms = new CallTerms(Deadline.in(limit), limit, Optional.empty());
         return opened.transport()
                 .open(opened)
-                .timeout(limit.toMillis(), TimeUnit.MILLISECONDS)
                 .compose(ignored -> greet(opened, terms))
+                .timeout(limit.plus(GREETING).toMillis(), TimeUnit.MILLISECONDS)
                 .onSuccess(peer -> initialized(opened, peer))
                 .onFailure(failure -> broken(opened, reason(failure)))
                 .mapEmpty();

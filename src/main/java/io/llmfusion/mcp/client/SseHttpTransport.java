@@ -107,9 +107,9 @@ final class SseHttpTransport implements McpTransport, EventReading.Events {
     public Future<Void> send(JsonRpcMessage message) {
         return messages.orElse(target)
                 .request(HttpMethod.POST, Map.of("Content-Type", "application/json"))
-                .compose(post -> post.send(JsonRpcWriter.bytes(message)))
-                .compose(response -> response.end().map(response))
+                .compose(post -> post.idleTimeout(target.patienceMillis()).send(JsonRpcWriter.bytes(message)))
                 .onSuccess(response -> {
+                    BoundedBody.drain(response);
                     if (response.statusCode() / 100 != 2) {
                         lost(message, HttpRefusal.of(target.server(), response));
                     }

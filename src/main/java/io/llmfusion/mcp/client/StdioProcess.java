@@ -81,8 +81,9 @@ final class StdioProcess {
         Process process;
         try {
             process = command.start();
-        } catch (IOException absent) {
-            events.failed("cannot be started: " + reason(absent));
+        } catch (IOException | RuntimeException unusable) {
+            // Names of variables and words that the system does not take come as unchecked exceptions.
+            events.failed("cannot be started: " + reason(unusable));
             return;
         }
         ProcessGroup started = new ProcessGroup(process, command.ownGroup());
@@ -101,8 +102,8 @@ final class StdioProcess {
         finish(process, errors);
     }
 
-    private static String reason(IOException absent) {
-        String message = absent.getMessage();
+    private static String reason(Exception unusable) {
+        String message = unusable.getMessage();
         return message == null ? "no reason given" : message.replaceFirst("^Cannot run program.*error=\\d+, ", "");
     }
 

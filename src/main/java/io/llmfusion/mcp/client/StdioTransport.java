@@ -8,6 +8,7 @@ import io.llmfusion.mcp.protocol.JsonRpcMessage;
 import io.llmfusion.mcp.protocol.JsonRpcReader;
 import io.llmfusion.mcp.protocol.JsonRpcWriter;
 import io.llmfusion.mcp.protocol.McpRevision;
+import io.llmfusion.mcp.protocol.RpcError;
 import io.llmfusion.mcp.protocol.RpcId;
 import io.llmfusion.model.GatewayError;
 import io.llmfusion.observe.LogKeys;
@@ -15,6 +16,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -146,11 +148,23 @@ final class StdioTransport implements McpTransport, StdioProcess.Events {
             stray(line);
             return;
         }
+        if (input instanceof JsonRpcInput.Invalid(Optional<RpcId> known, RpcError ignored) && known.isEmpty()) {
+            unreadable(line);
+            return;
+        }
         ahead.acquireUninterruptibly();
         context.runOnContext(ignored -> {
             ahead.release();
             listener.ifPresent(hearer -> hearer.received(input, Optional.empty()));
         });
+    }
+
+    /** An answer that cannot be parsed (nested too deeply, cut off) fails its call now, not at the deadline. */
+    private void unreadable(byte[] line) {
+        byte[] head = Arrays.copyOf(line, Math.min(line.length, LineReader.ENDS));
+        byte[] tail = Arrays.copyOfRange(line, Math.max(0, line.length - LineReader.ENDS), line.length);
+        GatewayError error = HttpRefusal.bad(config.name(), "gave an answer that is no JSON");
+        id(ID_FIRST, head).or(() -> id(ID_LAST, tail)).ifPresentOrElse(id -> lost(id, error), () -> stray(line));
     }
 
     /** Banners and debugging output on the wrong stream: many servers write some, none means harm. */

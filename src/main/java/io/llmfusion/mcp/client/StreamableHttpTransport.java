@@ -64,8 +64,10 @@ final class StreamableHttpTransport implements McpTransport, HttpExchange.Outcom
             return Future.succeededFuture();
         }
         return session.post()
-                .compose(post -> post.send(JsonRpcWriter.bytes(message)))
-                .compose(HttpClientResponse::end)
+                .compose(post ->
+                        post.idleTimeout(session.target().patienceMillis()).send(JsonRpcWriter.bytes(message)))
+                .onSuccess(BoundedBody::drain)
+                .<Void>mapEmpty()
                 .recover(this::unsent);
     }
 
@@ -107,7 +109,8 @@ final class StreamableHttpTransport implements McpTransport, HttpExchange.Outcom
         }
         // The server may refuse (405): sessions end by themselves too.
         return session.delete()
-                .compose(delete -> delete.send())
+                .compose(delete ->
+                        delete.idleTimeout(session.target().patienceMillis()).send())
                 .compose(HttpClientResponse::end)
                 .timeout(DELETE_SECONDS, TimeUnit.SECONDS)
                 .otherwiseEmpty();

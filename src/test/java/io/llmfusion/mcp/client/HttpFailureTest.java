@@ -138,6 +138,20 @@ class HttpFailureTest extends HttpServerCase {
     }
 
     @Test
+    void goes_on_with_a_server_that_never_accepts_a_notification() {
+        peer.on("notifications/initialized", request -> {});
+        deploy();
+        assertThat(caller.tool("x")).isEqualTo("{\"content\":[]}");
+    }
+
+    @Test
+    void goes_on_with_a_server_that_answers_a_notification_with_a_stream() {
+        peer.on("notifications/initialized", HttpPeer.Seen::events);
+        deploy();
+        assertThat(caller.tool("x")).isEqualTo("{\"content\":[]}");
+    }
+
+    @Test
     void says_that_nobody_is_there() {
         deploy(Servers.http(Servers.LAZY, "http://localhost:1/mcp", Transport.STREAMABLE));
         GatewayError error = failure(caller.callTool("x", LONG));

@@ -12,6 +12,7 @@ import io.llmfusion.bus.message.ServerState;
 import io.llmfusion.bus.message.ServerState.Phase;
 import io.llmfusion.config.McpServerConfig;
 import io.llmfusion.config.McpServerConfig.Start;
+import io.llmfusion.config.Secret;
 import io.llmfusion.model.GatewayError;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -25,6 +26,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -70,6 +72,15 @@ class StdioLifeTest {
         String message = "MCP server `scripted` cannot be started: command `no-such-command` is not found";
         assertThat(failure(caller.callTool("x", LONG)).message()).isEqualTo(message);
         assertThat(caller.state().lastError()).contains(message);
+    }
+
+    @Test
+    void says_plainly_that_a_variable_cannot_be_set() {
+        String id = deploy(Servers.script(Servers.LAZY, Map.of("A=B", Secret.of("s3cret"))));
+        assertThat(failure(caller.callTool("x", LONG)).message())
+                .startsWith("MCP server `scripted` cannot be started: ")
+                .doesNotContain("s3cret");
+        await(vertx.undeploy(id));
     }
 
     @Test

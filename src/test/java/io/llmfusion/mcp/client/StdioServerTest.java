@@ -134,6 +134,15 @@ class StdioServerTest {
     }
 
     @Test
+    void fails_a_call_at_once_whose_answer_cannot_be_parsed() {
+        deploy(Servers.script(Servers.LAZY));
+        for (String tool : List.of("deep", "cut")) {
+            assertThat(failure(caller.callTool(tool, LONG)).message())
+                    .isEqualTo("MCP server `scripted` gave an answer that is no JSON");
+        }
+    }
+
+    @Test
     void carries_a_result_of_20_MB() {
         deploy(Servers.script(Servers.LAZY));
         assertThat(caller.tool("big")).hasSize(20_000_000 + "{\"content\":\"\"}".length());

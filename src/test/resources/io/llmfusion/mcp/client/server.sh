@@ -13,6 +13,8 @@ call() {
     frozen) while :; do sleep 60; done ;;
     garbage) echo "Server started on :3000"; echo; echo '[debug] {"x":1'; text garbage ;;
     malformed) printf '{"jsonrpc":"2.0","id":%s}\n' "$id" ;;
+    deep) printf '{"jsonrpc":"2.0","id":%s,"result":' "$id"; head -c 1000 /dev/zero | tr '\0' '['; head -c 1000 /dev/zero | tr '\0' ']'; echo '}' ;;
+    cut) printf '{"jsonrpc":"2.0","id":%s,"result":{"a\n' "$id" ;;
     crlf) printf '{"jsonrpc":"2.0","id":%s,"result":{}}\r\n' "$id" ;;
     text-id) printf '{"jsonrpc":"2.0","id":"%s","result":{}}\n' "$id" ;;
     refuse) printf '{"jsonrpc":"2.0","id":%s,"error":{"code":-32042,"message":"ask","data":{ "x":1.0 }}}\n' "$id" ;;
