@@ -62,28 +62,29 @@ final class ChatFlow {
         long limit = frontEnd.config().get().server().limits().body();
         RequestBody.read(exchange.request(), limit, exchange.memory())
                 .compose(body -> topLevel(exchange, body))
-                .compose(body -> choose(exchange, body))
+                .compose(this::choose)
                 .onSuccess(call -> call.start(exchange))
                 .onFailure(failure -> ErrorRenderer.render(exchange, GatewayFailure.errorOf(failure, exchange.id())));
     }
 
-    private Future<ChatBody.Raw> topLevel(Exchange exchange, Buffer body) {
+    private Future<Asked> topLevel(Exchange exchange, Buffer body) {
         return offLoopIfLarge(body, () -> {
-            RawObject members = RawObject.read(body);
-            return new ChatBody.Raw(door.dialect(), door.head(exchange.request(), members), body);
+            RawObject members = RawObject.scan(body.getBytes());
+            ChatBody.Raw raw = new ChatBody.Raw(door.dialect(), door.head(exchange.request(), members), body);
+            return new Asked(exchange, raw, McpTools.mayStandIn(members), Deadline.in(LONGEST));
         });
     }
 
-    private Future<Call> choose(Exchange exchange, ChatBody.Raw body) {
-        Asked asked = new Asked(exchange, body, Deadline.in(LONGEST));
-        ModelsQuery query = new ModelsQuery.Resolve(exchange.caller(), body.model());
+    private Future<Call> choose(Asked asked) {
+        ModelsQuery query =
+                new ModelsQuery.Resolve(asked.exchange().caller(), asked.body().model());
         return bus.request(Addresses.LLM_MODELS, query, asked.deadline())
                 .map(ModelsReply.Resolved.class::cast)
                 .compose(resolved -> {
-                    List<McpToolset> named = McpTools.named(exchange.request(), resolved.mcp());
-                    return named.isEmpty() && !McpTools.mayStandIn(body.bytes())
+                    List<McpToolset> named = McpTools.named(asked.exchange().request(), resolved.mcp());
+                    return named.isEmpty() && !asked.mayNameMcp()
                             ? Future.succeededFuture(direct(asked))
-                            : parsed(body).map(chat -> withTools(asked, chat, named, resolved));
+                            : parsed(asked.body()).map(chat -> withTools(asked, chat, named, resolved));
                 });
     }
 
@@ -140,7 +141,7 @@ final class ChatFlow {
     }
 
     /** A request that has been read. */
-    private record Asked(Exchange exchange, ChatBody.Raw body, Deadline deadline) {}
+    private record Asked(Exchange exchange, ChatBody.Raw body, boolean mayNameMcp, Deadline deadline) {}
 
     /** A reading of client's bytes, whose failures are the client's business. */
     private interface Read<T> {

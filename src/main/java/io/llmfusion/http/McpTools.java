@@ -1,9 +1,9 @@
 package io.llmfusion.http;
 
 import io.llmfusion.model.McpToolset;
+import io.llmfusion.model.RawObject;
 import io.llmfusion.model.ServerName;
 import io.llmfusion.model.ToolUsePolicy;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -32,11 +32,16 @@ final class McpTools {
     }
 
     /** Whether the body may have such an entry; only then it is worth parsing. */
-    static boolean mayStandIn(Buffer body) {
-        byte[] bytes = body.getBytes();
-        int last = bytes.length - MARK.length;
-        for (int at = 0; at <= last; at++) {
-            if (bytes[at] == MARK[0] && Arrays.equals(bytes, at, at + MARK.length, MARK, 0, MARK.length)) {
+    static boolean mayStandIn(RawObject body) {
+        return body.has("mcp_servers")
+                || body.slice("tools")
+                        .filter(tools -> contains(body.source(), tools.start(), tools.end()))
+                        .isPresent();
+    }
+
+    private static boolean contains(byte[] source, int start, int end) {
+        for (int at = start; at <= end - MARK.length; at++) {
+            if (source[at] == '"' && Arrays.equals(source, at, at + MARK.length, MARK, 0, MARK.length)) {
                 return true;
             }
         }

@@ -3,6 +3,7 @@ package io.llmfusion.model;
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,6 +22,10 @@ import tools.jackson.core.exc.StreamReadException;
  * <p>A name that stands twice keeps its last value, as every JSON parser in the field does; {@link #duplicates()} tells.
  */
 public final class RawObject {
+    private static final byte[] TRUE = "true".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] FALSE = "false".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] NULL = "null".getBytes(StandardCharsets.US_ASCII);
+
     private final byte[] source;
     private final Map<String, Slice> members;
     private final List<String> duplicates;
@@ -61,6 +66,72 @@ public final class RawObject {
             }
         }
         return new RawObject(source, members, duplicates);
+    }
+
+    /**
+     * As {@link #read}, but what stands inside the members is only stepped over, many bytes at a time: for a body of which
+     * somebody else reads the rest. What is no object at its top level is read strictly, for its exact complaint.
+     */
+    public static RawObject scan(byte[] source) {
+        Map<String, Slice> members = new LinkedHashMap<>();
+        List<String> duplicates = new ArrayList<>();
+        return scanned(source, members, duplicates) ? new RawObject(source, members, duplicates) : read(source);
+    }
+
+    private static boolean scanned(byte[] source, Map<String, Slice> members, List<String> duplicates) {
+        int at = JsonBytes.space(source, 0);
+        if (at >= source.length || source[at] != '{') {
+            return false;
+        }
+        at = JsonBytes.space(source, at + 1);
+        while (at < source.length && source[at] == '"') {
+            int nameEnd = JsonBytes.string(source, at);
+            int colon = JsonBytes.space(source, nameEnd);
+            int start = JsonBytes.space(source, colon + 1);
+            int end = JsonBytes.value(source, start);
+            int next = JsonBytes.space(source, end);
+            if (next >= source.length || source[colon] != ':') {
+                return false;
+            }
+            Optional<JsonToken> kind = kind(source, start, end);
+            if (kind.isEmpty()) {
+                return false;
+            }
+            String name = name(source, at, nameEnd);
+            if (members.put(name, new Slice(start, end, kind.get())) != null) {
+                duplicates.add(name);
+            }
+            if (source[next] == '}') {
+                return JsonBytes.space(source, next + 1) == source.length;
+            }
+            at = source[next] == ',' ? JsonBytes.space(source, next + 1) : source.length;
+        }
+        return false;
+    }
+
+    private static String name(byte[] source, int start, int end) {
+        String quoted = new String(source, start, end - start, StandardCharsets.UTF_8);
+        return quoted.indexOf('\\') < 0
+                ? quoted.substring(1, quoted.length() - 1)
+                : new RawJson(quoted).tree().stringValue();
+    }
+
+    /** Empty for what begins no value; a word or number is left to the strict reader when it is not one of the three. */
+    private static Optional<JsonToken> kind(byte[] source, int start, int end) {
+        return switch (source[start]) {
+            case '"' -> Optional.of(JsonToken.VALUE_STRING);
+            case '{' -> Optional.of(JsonToken.START_OBJECT);
+            case '[' -> Optional.of(JsonToken.START_ARRAY);
+            case 't' -> word(source, start, end, TRUE, JsonToken.VALUE_TRUE);
+            case 'f' -> word(source, start, end, FALSE, JsonToken.VALUE_FALSE);
+            case 'n' -> word(source, start, end, NULL, JsonToken.VALUE_NULL);
+            case '-', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9' -> Optional.of(JsonToken.VALUE_NUMBER_FLOAT);
+            default -> Optional.empty();
+        };
+    }
+
+    private static Optional<JsonToken> word(byte[] source, int start, int end, byte[] word, JsonToken kind) {
+        return Arrays.equals(source, start, end, word, 0, word.length) ? Optional.of(kind) : Optional.empty();
     }
 
     private static Slice value(JsonParser parser) {

@@ -1,5 +1,6 @@
 package io.llmfusion.dialect.chat;
 
+import io.llmfusion.model.JsonBytes;
 import io.llmfusion.model.RawJson;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -24,13 +25,13 @@ final class ChatMembers {
         List<Member> members = new ArrayList<>();
         int at = firstInside(source, from);
         while (at < source.length && source[at] == '"') {
-            int nameEnd = ChatBytes.string(source, at);
-            int start = ChatBytes.space(source, ChatBytes.space(source, nameEnd) + 1);
-            int end = ChatBytes.value(source, start);
+            int nameEnd = JsonBytes.string(source, at);
+            int start = JsonBytes.space(source, JsonBytes.space(source, nameEnd) + 1);
+            int end = JsonBytes.value(source, start);
             members.add(new Member(name(source, at, nameEnd), start, end));
-            at = ChatBytes.space(source, end);
+            at = JsonBytes.space(source, end);
             if (at < source.length && source[at] == ',') {
-                at = ChatBytes.space(source, at + 1);
+                at = JsonBytes.space(source, at + 1);
             }
         }
         return members;
@@ -49,6 +50,6 @@ final class ChatMembers {
         while (at < source.length && source[at] != '{') {
             at++;
         }
-        return ChatBytes.space(source, at + 1);
+        return JsonBytes.space(source, at + 1);
     }
 }

@@ -1,4 +1,4 @@
-package io.llmfusion.dialect.chat;
+package io.llmfusion.model;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -8,17 +8,17 @@ import java.nio.ByteOrder;
  * Steps over JSON values in UTF-8 bytes that are known to be JSON, without looking at what they mean: strings eight bytes at
  * a time, since requests of 100 KB are nearly all text. Never leaves the array, whatever the bytes are.
  */
-final class ChatBytes {
+public final class JsonBytes {
     private static final VarHandle WORDS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long ONES = 0x0101010101010101L;
     private static final long HIGH_BITS = 0x8080808080808080L;
     private static final long QUOTES = ONES * '"';
     private static final long BACKSLASHES = ONES * '\\';
 
-    private ChatBytes() {}
+    private JsonBytes() {}
 
     /** The first index from there on that is no white space. */
-    static int space(byte[] source, int from) {
+    public static int space(byte[] source, int from) {
         int at = from;
         while (at < source.length
                 && (source[at] == ' ' || source[at] == '\n' || source[at] == '\r' || source[at] == '\t')) {
@@ -28,7 +28,7 @@ final class ChatBytes {
     }
 
     /** Behind the value that begins there. */
-    static int value(byte[] source, int start) {
+    public static int value(byte[] source, int start) {
         if (start >= source.length) {
             return source.length;
         }
@@ -40,7 +40,7 @@ final class ChatBytes {
     }
 
     /** Behind the closing quote of the string whose opening quote stands there. */
-    static int string(byte[] source, int start) {
+    public static int string(byte[] source, int start) {
         int at = start + 1;
         while (true) {
             at = quoteOrBackslash(source, at);
