@@ -135,7 +135,7 @@ class ChatStreamWriterTest {
         long seed = new Random().nextLong();
         System.out.println("any_turn_told_as_events_reads_back_the_same: seed " + seed);
         Random random = new Random(seed);
-        for (int i = 0; i < 500; i++) {
+        for (int i = 0; i < 200; i++) {
             ChatTurn turn = randomTurn(random);
 
             String frames = ChatTexts.frames(TurnToEvents.events(turn), SHOWN);

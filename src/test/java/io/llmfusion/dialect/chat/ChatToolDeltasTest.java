@@ -151,7 +151,7 @@ class ChatToolDeltasTest {
         long seed = new Random().nextLong();
         System.out.println("any_interleaving_reads_to_the_same_turn: seed " + seed);
         Random random = new Random(seed);
-        for (int i = 0; i < 500; i++) {
+        for (int i = 0; i < 200; i++) {
             List<ToolCall> calls = randomCalls(random);
             List<ChatEvent> events = ChatTexts.events(interleaved(calls, random), Quirks.NONE);
 
