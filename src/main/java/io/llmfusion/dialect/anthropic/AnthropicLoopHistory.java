@@ -23,8 +23,8 @@ import java.util.Set;
  * request declares with a URL belong to Anthropic's own connector and stay as they are.
  */
 final class AnthropicLoopHistory {
-    /** Between server and tool in the name under which a model knows the tool. */
-    private static final String SEPARATOR = "__";
+    /** Between server and tool in the name that the catalog gives a tool, as long as nothing else is configured. */
+    private static final String SEPARATOR = "_";
 
     private final Set<String> connectorServers;
 

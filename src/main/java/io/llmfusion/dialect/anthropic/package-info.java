@@ -16,6 +16,8 @@
  *       nothing, without a warning, since nothing of the client's is lost.
  *   <li><b>Usage.</b> The pivot's input includes cached tokens, this format's does not. Counts in a stream are cumulative and
  *       never added up; {@code message_start} repeats what is known by then, mostly nothing.
+ *   <li><b>The tool loop.</b> Its calls are {@code mcp_tool_use} and {@code mcp_tool_result} blocks; when a client replays
+ *       them they are read as plain calls and results, so that any provider can go on from them.
  *   <li><b>A second {@code message_start}</b> is ignored as long as no content block has begun; after that the stream has been
  *       spliced by something that retried, and fails. A stream without {@code message_stop} fails too.
  * </ul>

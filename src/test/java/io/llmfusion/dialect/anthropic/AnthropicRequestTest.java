@@ -263,7 +263,7 @@ class AnthropicRequestTest {
                 .extracting(ChatMessage::role)
                 .containsExactly(Role.USER, Role.ASSISTANT, Role.TOOL, Role.ASSISTANT, Role.USER);
         assertThat(request.messages().get(1).parts().get(1)).isInstanceOfSatisfying(Part.ToolUse.class, use -> {
-            assertThat(use.call().name()).isEqualTo("files__read");
+            assertThat(use.call().name()).isEqualTo("files_read");
             assertThat(use.call().arguments().text()).isEqualTo("{\"p\": 1}");
         });
     }
