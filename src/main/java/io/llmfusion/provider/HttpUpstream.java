@@ -8,6 +8,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import java.net.URI;
@@ -18,6 +19,9 @@ import java.util.Optional;
 final class HttpUpstream implements Upstream {
     private static final Duration REFUSED_KEY_PAUSE = Duration.ofMinutes(1);
     private static final Duration LIMITED_KEY_PAUSE = Duration.ofSeconds(10);
+
+    private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
+    private static final CharSequence PRODUCT = HttpHeaders.createOptimized("llm-fusion-gateway");
 
     private final ProviderSetup setup;
     private final HttpClientAgent client;
@@ -94,10 +98,10 @@ final class HttpUpstream implements Upstream {
                 .setURI(endpoint.with(outgoing.query()))
                 .setFollowRedirects(false)
                 .setConnectTimeout(setup.config().timeouts().connect().toMillis());
-        options.putHeader("content-type", "application/json");
+        options.putHeader(HttpHeaders.CONTENT_TYPE, JSON);
         // What is read in frames must not be compressed; nor would it save anything on what is passed on as it is.
-        options.putHeader("accept-encoding", "identity");
-        options.putHeader("user-agent", "llm-fusion-gateway");
+        options.putHeader(HttpHeaders.ACCEPT_ENCODING, HttpHeaders.IDENTITY);
+        options.putHeader(HttpHeaders.USER_AGENT, PRODUCT);
         setup.config().headers().forEach((name, value) -> options.putHeader(name, value.reveal()));
         outgoing.headers().forEach(options::putHeader);
         key.ifPresent(secret -> authenticate(options, secret));
@@ -107,7 +111,7 @@ final class HttpUpstream implements Upstream {
     private void authenticate(RequestOptions options, Secret key) {
         FamilyApi.Authentication authentication = setup.config().api().authentication();
         switch (authentication) {
-            case BEARER -> options.putHeader("authorization", "Bearer " + key.reveal());
+            case BEARER -> options.putHeader(HttpHeaders.AUTHORIZATION, "Bearer " + key.reveal());
             case X_API_KEY -> options.putHeader("x-api-key", key.reveal());
             case NONE -> {}
         }
