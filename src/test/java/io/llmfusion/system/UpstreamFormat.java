@@ -1,0 +1,95 @@
+package io.llmfusion.system;
+
+import io.llmfusion.provider.ScriptedUpstream;
+import io.llmfusion.provider.ScriptedUpstream.Behaviour;
+import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
+import java.util.List;
+import java.util.Locale;
+
+/** What providers of two kinds send, as their own APIs document it. */
+enum UpstreamFormat {
+    OPENAI {
+        @Override
+        String whole(Played turn) {
+            return OpenAiAnswers.whole(turn);
+        }
+
+        @Override
+        List<String> frames(Played turn) {
+            return OpenAiAnswers.frames(turn);
+        }
+
+        @Override
+        String error(String type, String message) {
+            return OpenAiAnswers.error(type, message);
+        }
+
+        @Override
+        String errorFrame(String type, String message) {
+            return "data: " + OpenAiAnswers.error(type, message) + "\n\n";
+        }
+    },
+    ANTHROPIC {
+        @Override
+        String whole(Played turn) {
+            return AnthropicAnswers.whole(turn);
+        }
+
+        @Override
+        List<String> frames(Played turn) {
+            return AnthropicAnswers.frames(turn);
+        }
+
+        @Override
+        String error(String type, String message) {
+            return AnthropicAnswers.error(type, message);
+        }
+
+        @Override
+        String errorFrame(String type, String message) {
+            return "event: error\ndata: " + AnthropicAnswers.error(type, message) + "\n\n";
+        }
+    };
+
+    /** A whole answer's body. */
+    abstract String whole(Played turn);
+
+    /** A stream, frame by frame. */
+    abstract List<String> frames(Played turn);
+
+    abstract String error(String type, String message);
+
+    abstract String errorFrame(String type, String message);
+
+    /** The name of such a provider in the configuration. */
+    String provider() {
+        return name().toLowerCase(Locale.ROOT) + "-like";
+    }
+
+    /** What clients ask for. */
+    String model() {
+        return provider() + "/m-1";
+    }
+
+    Behaviour answers(Played turn) {
+        return ScriptedUpstream.answer(whole(turn));
+    }
+
+    Behaviour streams(Played turn) {
+        return ScriptedUpstream.stream(buffers(frames(turn)));
+    }
+
+    Behaviour refuses(int status, String type, String message) {
+        return ScriptedUpstream.answer(status, "application/json", error(type, message));
+    }
+
+    Behaviour refuses(int status, String type, MultiMap headers) {
+        return ScriptedUpstream.answer(
+                status, headers.add("content-type", "application/json"), error(type, "refused by the script"));
+    }
+
+    static List<Buffer> buffers(List<String> frames) {
+        return frames.stream().map(Buffer::buffer).toList();
+    }
+}

@@ -1,0 +1,119 @@
+// The official OpenAI and Anthropic SDKs, driven by a test: one JSON command a line on standard input, one JSON answer a
+// line on standard output. {id, sdk, call, base, key, params, headers, abortAfter} -> {id, result | error}.
+import * as AnthropicSdk from '@anthropic-ai/sdk';
+import * as OpenAiSdk from 'openai';
+import { createInterface } from 'node:readline';
+
+const errorClasses = (sdk) => Object.entries(sdk).filter(([name, value]) => name.endsWith('Error') && typeof value === 'function');
+const running = new Map();
+
+/** The SDK's own error as data: its most exact class, and the fields that programs look at. */
+function described(sdk, error) {
+  const classes = errorClasses(sdk).filter(([, type]) => error instanceof type).map(([name]) => name);
+  const exact = classes.find((name) => sdk[name] === error.constructor) ?? error.constructor.name;
+  return {
+    class: exact,
+    classes,
+    status: error.status ?? null,
+    code: error.code ?? null,
+    param: error.param ?? null,
+    type: error.type ?? error.error?.error?.type ?? null,
+    message: String(error.message),
+    body: error.error ?? null,
+    headers: error.headers ? Object.fromEntries(error.headers) : {},
+  };
+}
+
+const heads = (response) => ({ status: response.status, headers: Object.fromEntries(response.headers) });
+
+async function collected(command, stream, signal) {
+  const events = [];
+  for await (const event of stream) {
+    events.push(event);
+    if (command.abortAfter && events.length >= command.abortAfter) {
+      signal.abort();
+      break;
+    }
+  }
+  return events;
+}
+
+const openai = {
+  async create(client, command, signal) {
+    const { data, response } = await client.chat.completions.create(command.params, { signal: signal.signal }).withResponse();
+    return { ...heads(response), answer: data };
+  },
+  async stream(client, command, signal) {
+    const call = client.chat.completions.create({ ...command.params, stream: true }, { signal: signal.signal });
+    const { data, response } = await call.withResponse();
+    return { ...heads(response), events: await collected(command, data, signal) };
+  },
+  /** The SDK's own accumulation of a stream. */
+  async accumulate(client, command) {
+    const stream = client.chat.completions.stream(command.params);
+    const answer = await stream.finalChatCompletion();
+    return { answer };
+  },
+  async models(client) {
+    const names = [];
+    for await (const model of client.models.list()) names.push(model.id);
+    return { names };
+  },
+};
+
+const anthropic = {
+  async create(client, command, signal) {
+    const { data, response } = await client.messages.create(command.params, { signal: signal.signal }).withResponse();
+    return { ...heads(response), answer: data };
+  },
+  async stream(client, command, signal) {
+    const call = client.messages.create({ ...command.params, stream: true }, { signal: signal.signal });
+    const { data, response } = await call.withResponse();
+    return { ...heads(response), events: await collected(command, data, signal) };
+  },
+  async accumulate(client, command) {
+    const stream = client.messages.stream(command.params);
+    return { answer: await stream.finalMessage() };
+  },
+  async models(client) {
+    const names = [];
+    for await (const model of client.models.list()) names.push(model.id);
+    return { names };
+  },
+};
+
+const common = (command) => ({
+  apiKey: command.key ?? 'none',
+  maxRetries: command.retries ?? 0,
+  timeout: 20_000,
+  defaultHeaders: command.headers ?? {},
+});
+
+function prepared(command) {
+  return command.sdk === 'openai'
+    ? [OpenAiSdk, new OpenAiSdk.OpenAI({ ...common(command), baseURL: `${command.base}/v1` }), openai]
+    : [AnthropicSdk, new AnthropicSdk.Anthropic({ ...common(command), baseURL: command.base }), anthropic];
+}
+
+async function serve(command) {
+  if (command.call === 'abort') {
+    running.get(command.target)?.abort();
+    return { result: {} };
+  }
+  const [sdk, client, calls] = prepared(command);
+  const signal = new AbortController();
+  running.set(command.id, signal);
+  try {
+    return { result: await calls[command.call](client, command, signal) };
+  } catch (error) {
+    return { error: described(sdk, error) };
+  } finally {
+    running.delete(command.id);
+  }
+}
+
+for await (const line of createInterface({ input: process.stdin })) {
+  const command = JSON.parse(line);
+  serve(command).then((answer) => process.stdout.write(`${JSON.stringify({ id: command.id, ...answer })}\n`));
+}
+process.exit(0);
