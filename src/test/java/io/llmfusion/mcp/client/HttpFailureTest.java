@@ -200,7 +200,7 @@ class HttpFailureTest extends HttpServerCase {
                 progress(request, 8);
             }
         });
-        Duration silence = Duration.ofMillis(400);
+        Duration silence = Duration.ofMillis(900);
         deploy(Servers.http(
                 Servers.settings(Start.LAZY, Optional.empty(), silence, 5), peer.url(), Transport.STREAMABLE));
         assertThat(caller.tool("busy")).isEqualTo("{\"done\":true}");
@@ -216,7 +216,7 @@ class HttpFailureTest extends HttpServerCase {
         request.response()
                 .write("data: {\"jsonrpc\":\"2.0\",\"method\":\"notifications/progress\",\"params\":{\"progressToken\":"
                         + token + ",\"progress\":1}}\n\n");
-        peer.later(100, () -> progress(request, left - 1));
+        peer.later(150, () -> progress(request, left - 1));
     }
 
     @Test

@@ -31,7 +31,7 @@ final class Servers {
 
     /** Nothing here is worth waiting for. */
     private static final ClientPace PACE = new ClientPace(
-            Duration.ofMillis(200),
+            Duration.ofMillis(500),
             Duration.ofMillis(200),
             Duration.ofMillis(50),
             Duration.ofMillis(200),
