@@ -15,12 +15,14 @@ import io.llmfusion.bus.message.ModelsReply;
 import io.llmfusion.bus.message.ServerEvent;
 import io.llmfusion.bus.message.ServerState;
 import io.llmfusion.bus.message.ServerStateQuery;
+import io.llmfusion.bus.message.SessionMessage;
 import io.llmfusion.bus.message.StreamControl;
 import io.llmfusion.bus.message.StreamMessage;
 import io.llmfusion.model.CommandId;
 import io.llmfusion.model.NodeHealth;
 import io.llmfusion.model.ProviderName;
 import io.llmfusion.model.ServerName;
+import io.llmfusion.model.SessionId;
 import io.llmfusion.model.StreamId;
 
 /** Every address of the event bus; nowhere else is one written. */
@@ -84,5 +86,10 @@ public final class Addresses {
     /** How this MCP server is; served by its verticle. */
     public static Address<ServerStateQuery, ServerState> mcpServerState(ServerName server) {
         return new Address<>("mcp.server." + server.value() + ".state", ServerStateQuery.class, ServerState.class);
+    }
+
+    /** One client's session at the aggregated MCP endpoint; served by the instance that opened it. */
+    public static Address<SessionMessage, McpReply> mcpSession(SessionId session) {
+        return new Address<>("mcp.session." + session.value(), SessionMessage.class, McpReply.class);
     }
 }

@@ -15,6 +15,7 @@ import io.llmfusion.bus.message.ModelsReply;
 import io.llmfusion.bus.message.ServerEvent;
 import io.llmfusion.bus.message.ServerState;
 import io.llmfusion.bus.message.ServerStateQuery;
+import io.llmfusion.bus.message.SessionMessage;
 import io.llmfusion.bus.message.StreamControl;
 import io.llmfusion.bus.message.StreamMessage;
 import io.llmfusion.model.GatewayError;
@@ -54,6 +55,7 @@ final class WireForm {
             ServerEvent.class,
             ServerState.class,
             ServerStateQuery.class,
+            SessionMessage.class,
             StreamControl.class,
             StreamMessage.class);
 

@@ -1,6 +1,6 @@
 package io.llmfusion.command;
 
-import io.llmfusion.gateway.ProductVersion;
+import io.llmfusion.observe.ProductVersion;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 

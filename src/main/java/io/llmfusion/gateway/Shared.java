@@ -10,6 +10,7 @@ import io.llmfusion.mcp.client.ClientPace;
 import io.llmfusion.mcp.client.ProcessReaper;
 import io.llmfusion.mcp.protocol.Implementation;
 import io.llmfusion.observe.Metrics;
+import io.llmfusion.observe.ProductVersion;
 import io.vertx.core.http.HttpClientOptions;
 import java.util.List;
 

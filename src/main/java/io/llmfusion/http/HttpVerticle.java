@@ -19,6 +19,7 @@ public final class HttpVerticle extends VerticleBase {
     private final FrontEnd frontEnd;
     private BusClient bus;
     private HttpServer server;
+    private McpRoutes mcp;
 
     public HttpVerticle(FrontEnd frontEnd) {
         this.frontEnd = frontEnd;
@@ -28,13 +29,16 @@ public final class HttpVerticle extends VerticleBase {
     public Future<?> start() {
         ServerConfig config = frontEnd.config().get().server();
         bus = new BusClient(vertx);
-        server = vertx.createHttpServer(ListenOptions.of(config)).requestHandler(router(config));
+        KeepAlives keepAlives = new KeepAlives(vertx, config.keepAlive());
+        mcp = new McpRoutes(vertx, frontEnd, bus, keepAlives);
+        server = vertx.createHttpServer(ListenOptions.of(config)).requestHandler(router(config, keepAlives));
         return server.listen();
     }
 
     /** Takes no new connections; what is in flight gets its grace. */
     @Override
     public Future<?> stop() {
+        mcp.close();
         return server.shutdown(GRACE_SECONDS, TimeUnit.SECONDS);
     }
 
@@ -43,15 +47,16 @@ public final class HttpVerticle extends VerticleBase {
         return server.actualPort();
     }
 
-    private Router router(ServerConfig config) {
-        KeepAlives keepAlives = new KeepAlives(vertx, config.keepAlive());
+    private Router router(ServerConfig config, KeepAlives keepAlives) {
         Admission admission = new Admission(frontEnd);
         Router router = Router.router(vertx);
+        router.route().handler(new BrowserGuard(config, frontEnd.config().get().auth()));
         new HealthRoutes(frontEnd.metrics(), bus).register(router);
         new ModelsRoutes(admission, bus).register(router);
         chat(router, ChatRoutes.PATH, new ChatRoutes(), keepAlives);
         chat(router, MessagesRoutes.PATH, new MessagesRoutes(), keepAlives);
         new BridgeRoutes(vertx, frontEnd, bus, keepAlives).register(router, admission);
+        mcp.register(router);
         router.route().last().handler(context -> notFound(admission, context));
         return router;
     }

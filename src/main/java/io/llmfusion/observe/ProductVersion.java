@@ -1,4 +1,4 @@
-package io.llmfusion.gateway;
+package io.llmfusion.observe;
 
 import java.io.IOException;
 import java.io.InputStream;
