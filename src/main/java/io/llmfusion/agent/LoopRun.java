@@ -93,7 +93,12 @@ final class LoopRun {
         ChatRequest request = command.chat().withTools(offered(toolbox));
         LoopState state = LoopState.start(command.limits(), deadline, clientTools);
         while (true) {
-            TurnCaller.Turn turn = turns.next(request, deadline);
+            Optional<TurnCaller.Turn> inTime = turnInTime(request, state);
+            if (inTime.isEmpty()) {
+                end(state, StopReason.DEADLINE, stopped(StopReason.DEADLINE));
+                return;
+            }
+            TurnCaller.Turn turn = inTime.get();
             state = state.afterTurn(turn.usage());
             output.parts(turn.parts().stream().filter(this::isShown).toList());
             switch (LoopPolicy.next(state, calls(turn.parts()))) {
@@ -113,6 +118,19 @@ final class LoopRun {
                 case Step.CallTools call -> request = answered(request, turn, call.calls(), state);
             }
             requireNotCancelled();
+        }
+    }
+
+    /** Empty where the loop's time is over and the caller has something already: that is a stop, not a failure. */
+    private Optional<TurnCaller.Turn> turnInTime(ChatRequest request, LoopState state) {
+        try {
+            return Optional.of(turns.next(request, deadline));
+        } catch (GatewayFailure failure) {
+            boolean stop = deadline.passed() && cancelled.isEmpty() && (state.turns() > 0 || output.begun());
+            if (stop) {
+                return Optional.empty();
+            }
+            throw failure;
         }
     }
 
