@@ -9,11 +9,13 @@ import io.llmfusion.guard.Generation;
 import io.llmfusion.guard.Guards;
 import io.llmfusion.http.FrontEnd;
 import io.llmfusion.http.HttpVerticle;
+import io.llmfusion.mcp.builtin.FusionServerVerticle;
 import io.llmfusion.mcp.catalog.CatalogVerticle;
 import io.llmfusion.mcp.client.McpServerVerticle;
 import io.llmfusion.model.ProviderName;
 import io.llmfusion.model.ServerName;
 import io.llmfusion.observe.LogKeys;
+import io.llmfusion.observe.ProductVersion;
 import io.llmfusion.provider.ProviderSetup;
 import io.llmfusion.provider.ProviderVerticle;
 import io.llmfusion.routing.RoutingVerticle;
@@ -65,6 +67,8 @@ final class Node {
                 .compose(done -> deployments.replace(
                         "catalog", () -> new CatalogVerticle(this::config), new DeploymentOptions()))
                 .compose(done -> deployments.replace("routing", () -> new RoutingVerticle(this::config), onEachLoop))
+                .compose(done -> deployments.replace(
+                        "fusion", () -> new FusionServerVerticle(this::config, ProductVersion.text()), onEachLoop))
                 .compose(done -> agents())
                 .compose(done -> frontEnd())
                 .compose(done -> deployments.replace(

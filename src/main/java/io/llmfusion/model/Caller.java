@@ -31,4 +31,9 @@ public record Caller(String id, List<String> models, List<String> mcp) {
     public boolean maySeeServer(ServerName server) {
         return mcp.stream().anyMatch(pattern -> Wildcard.matches(Wildcard.beforeSlash(pattern), server.value()));
     }
+
+    /** Whether the caller may use any model of this provider. */
+    public boolean maySeeProvider(ProviderName provider) {
+        return models.stream().anyMatch(pattern -> Wildcard.matches(Wildcard.beforeSlash(pattern), provider.value()));
+    }
 }

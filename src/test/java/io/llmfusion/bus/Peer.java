@@ -14,11 +14,11 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** A verticle with a bus client, on whose event loop a test does what it likes. */
-final class Peer extends VerticleBase {
+public final class Peer extends VerticleBase {
     private Optional<BusClient> client = Optional.empty();
 
     /** Deploys one and waits. */
-    static Peer in(Vertx vertx) {
+    public static Peer in(Vertx vertx) {
         Peer peer = new Peer();
         await(vertx.deployVerticle(peer));
         return peer;
@@ -31,7 +31,7 @@ final class Peer extends VerticleBase {
     }
 
     /** Runs on the verticle's event loop and waits for the result. */
-    <T> T on(Function<BusClient, T> action) {
+    public <T> T on(Function<BusClient, T> action) {
         return await(Future.future(promise -> context.runOnContext(ignored -> {
             try {
                 promise.complete(action.apply(client.orElseThrow()));
@@ -41,7 +41,7 @@ final class Peer extends VerticleBase {
         })));
     }
 
-    void run(Consumer<BusClient> action) {
+    public void run(Consumer<BusClient> action) {
         on(client -> {
             action.accept(client);
             return true;
@@ -49,7 +49,7 @@ final class Peer extends VerticleBase {
     }
 
     /** Runs on the verticle's event loop and waits for the future. */
-    <T> T whenDone(Function<BusClient, Future<T>> action) {
+    public <T> T whenDone(Function<BusClient, Future<T>> action) {
         return await(on(action));
     }
 
@@ -58,11 +58,11 @@ final class Peer extends VerticleBase {
         return on(client -> Thread.currentThread().getName());
     }
 
-    void undeploy() {
+    public void undeploy() {
         await(vertx.undeploy(context.deploymentID()));
     }
 
-    static <T> T await(Future<T> future) {
+    public static <T> T await(Future<T> future) {
         try {
             return future.toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
         } catch (ExecutionException failed) {
@@ -72,7 +72,7 @@ final class Peer extends VerticleBase {
         }
     }
 
-    static void until(BooleanSupplier condition) {
+    public static void until(BooleanSupplier condition) {
         long end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > end) {
