@@ -59,7 +59,6 @@ YAML
   started=
   while kill -0 "$gateway" 2>/dev/null && [ $(($(now) - begin)) -lt 60000 ]; do
     answer=$(request "$port" GET /readyz 2>/dev/null) || answer=
-    if [ "$answer" = 404 ]; then answer=$(request "$port" GET /healthz 2>/dev/null); fi
     if [ "$answer" = 200 ]; then
       started=$(($(now) - begin))
       return 0

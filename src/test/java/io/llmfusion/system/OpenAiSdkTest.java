@@ -57,8 +57,7 @@ class OpenAiSdkTest {
         assertThat(answer.at("/choices/0/message/content").stringValue()).isEqualTo("It is sunny, 21 °C.");
         assertThat(answer.at("/choices/0/finish_reason").stringValue()).isEqualTo("stop");
         assertUsage(answer.get("usage"));
-        assertThat(result.at("/headers/x-fusion-provider").stringValue())
-                .isEqualTo(format.provider());
+        assertThat(result.at("/headers/x-fusion-provider").stringValue()).isEqualTo(format.provider());
         assertThat(result.at("/headers/x-fusion-request-id").stringValue()).isNotBlank();
         assertThat(scene.asked(format).get("model").stringValue()).isEqualTo("m-1");
     }
