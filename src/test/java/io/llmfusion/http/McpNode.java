@@ -46,6 +46,7 @@ final class McpNode implements AutoCloseable {
         for (ScriptedMcpServer server : servers) {
             await(vertx.deployVerticle(server));
         }
+        await(vertx.deployVerticle(new ScriptedMcpServer(McpConfig.BUILTIN.value())));
         await(vertx.deployVerticle(new CatalogVerticle(() -> config)));
         FrontEnd frontEnd = new FrontEnd(
                 () -> config, new Dialects(List.of(new ChatDialect(), new AnthropicDialect())), limits, new Metrics());
