@@ -6,6 +6,7 @@ import io.llmfusion.config.GatewayConfig;
 import io.llmfusion.config.McpServerConfig;
 import io.llmfusion.config.ProviderConfig;
 import io.llmfusion.guard.Generation;
+import io.llmfusion.guard.Guard;
 import io.llmfusion.guard.Guards;
 import io.llmfusion.http.FrontEnd;
 import io.llmfusion.http.HttpVerticle;
@@ -21,8 +22,10 @@ import io.llmfusion.provider.ProviderVerticle;
 import io.llmfusion.routing.RoutingVerticle;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.ThreadingModel;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
@@ -36,6 +39,7 @@ import org.slf4j.LoggerFactory;
 final class Node {
     private static final Logger LOG = LoggerFactory.getLogger(Node.class);
     private static final String FRONT_END = "http";
+    private static final Duration PROCESS_GRACE = Duration.ofSeconds(10);
 
     private final Vertx vertx;
     private final Shared shared;
@@ -64,14 +68,14 @@ final class Node {
     Future<Void> deploy() {
         return inTurn(config().providers(), this::provider)
                 .compose(done -> inTurn(config().mcp().servers(), this::server))
-                .compose(done -> deployments.replace(
-                        "catalog", () -> new CatalogVerticle(this::config), new DeploymentOptions()))
-                .compose(done -> deployments.replace("routing", () -> new RoutingVerticle(this::config), onEachLoop))
-                .compose(done -> deployments.replace(
+                .compose(done ->
+                        deployments.deploy("catalog", () -> new CatalogVerticle(this::config), new DeploymentOptions()))
+                .compose(done -> deployments.deploy("routing", () -> new RoutingVerticle(this::config), onEachLoop))
+                .compose(done -> deployments.deploy(
                         "fusion", () -> new FusionServerVerticle(this::config, ProductVersion.text()), onEachLoop))
                 .compose(done -> agents())
                 .compose(done -> frontEnd())
-                .compose(done -> deployments.replace(
+                .compose(done -> deployments.deploy(
                         "health", () -> new HealthVerticle(generation::get), new DeploymentOptions()));
     }
 
@@ -92,22 +96,41 @@ final class Node {
         GatewayConfig taken = next.withServer(before.server());
         Generation present = generation.get();
         generation.set(new Generation(taken, present.guards().next(taken, vertx)));
-        return inTurn(diff.providers().added(), this::provider)
-                .compose(done -> inTurn(diff.providers().changed(), this::provider))
-                .compose(done -> inTurn(diff.mcpServers().removed(), this::withoutServer))
+        return inTurn(diff.providers().added(), this::exchanged)
+                .compose(done -> inTurn(diff.providers().changed(), this::exchanged))
+                .compose(done -> inTurn(diff.mcpServers().added(), this::exchanged))
                 .compose(done -> inTurn(diff.mcpServers().changed(), this::exchanged))
-                .compose(done -> inTurn(diff.mcpServers().added(), this::server))
-                .compose(done -> inTurn(diff.providers().removed(), this::withoutProvider))
+                .onSuccess(done -> diff.mcpServers().removed().forEach(this::withoutServer))
+                .onSuccess(done -> diff.providers().removed().forEach(this::withoutProvider))
                 .onSuccess(done -> LOG.atInfo().log("the changed configuration is in force"));
     }
 
-    private Future<Void> provider(ProviderName name) {
-        return config().provider(name).map(this::provider).orElseGet(Future::succeededFuture);
+    private Future<Void> exchanged(ProviderName name) {
+        return config().provider(name)
+                .map(this::provider)
+                .orElseGet(Future::succeededFuture)
+                .recover(failure -> stays("provider " + name, failure));
+    }
+
+    private Future<Void> exchanged(ServerName name) {
+        return config().mcpServer(name)
+                .map(this::server)
+                .orElseGet(Future::succeededFuture)
+                .recover(failure -> stays("mcp " + name, failure));
+    }
+
+    /** One that cannot start does not keep the others from being exchanged. */
+    private static Future<Void> stays(String name, Throwable failure) {
+        LOG.atError()
+                .addKeyValue(LogKeys.REASON, failure)
+                .log("cannot take the changed configuration of " + name + " into use; the one before stays");
+        return Future.succeededFuture();
     }
 
     private Future<Void> provider(ProviderConfig provider) {
         if (!provider.enabled()) {
-            return withoutProvider(provider.name());
+            withoutProvider(provider.name());
+            return Future.succeededFuture();
         }
         ProviderSetup setup = new ProviderSetup(
                         provider,
@@ -116,56 +139,75 @@ final class Node {
                         shared.limits(),
                         shared.metrics())
                 .withInstances(shared.loops());
-        return deployments.replace("provider " + provider.name(), () -> new ProviderVerticle(setup), onEachLoop);
+        Instances<ProviderVerticle> instances = new Instances<>(() -> new ProviderVerticle(setup));
+        return deployments
+                .replace(
+                        "provider " + provider.name(),
+                        instances,
+                        onEachLoop,
+                        () -> instances.all(ProviderVerticle::retire))
+                .mapEmpty();
     }
 
-    private Future<Void> withoutProvider(ProviderName name) {
-        return deployments.remove("provider " + name);
-    }
-
-    /** The old process goes first: two of one server could trip over each other. Calls wait within their deadlines. */
-    private Future<Void> exchanged(ServerName name) {
-        return withoutServer(name).compose(gone -> server(name));
-    }
-
-    private Future<Void> server(ServerName name) {
-        return config().mcpServer(name).map(this::server).orElseGet(Future::succeededFuture);
+    /** Streams that run on it still finish. */
+    private void withoutProvider(ProviderName name) {
+        deployments.retire("provider " + name);
     }
 
     private Future<Void> server(McpServerConfig server) {
         if (!server.enabled()) {
-            return withoutServer(server.name());
+            withoutServer(server.name());
+            return Future.succeededFuture();
         }
-        return deployments.replace(
-                "mcp " + server.name(),
-                () -> new McpServerVerticle(
-                        server, generation.get().guards().server(server.name()).orElseThrow(), shared.mcp()),
-                new DeploymentOptions());
+        Guard guard = generation.get().guards().server(server.name()).orElseThrow();
+        Promise<Void> clear = Promise.promise();
+        Instances<McpServerVerticle> instances =
+                new Instances<>(() -> new McpServerVerticle(server, guard, shared.mcp(), clear.future()));
+        return deployments
+                .replace(
+                        "mcp " + server.name(),
+                        instances,
+                        new DeploymentOptions(),
+                        () -> instances.all(verticle -> verticle.retire(patience(server))))
+                .map(before -> {
+                    clear(server, before).onComplete(clear);
+                    return null;
+                });
     }
 
-    private Future<Void> withoutServer(ServerName name) {
-        return deployments.remove("mcp " + name);
+    /** The old process goes first: two of one server could trip over each other. Calls wait within their deadlines. */
+    private static Future<Void> clear(McpServerConfig server, Deployments.Replaced before) {
+        return switch (server) {
+            case McpServerConfig.Stdio ignored -> before.gone();
+            case McpServerConfig.Http ignored -> Future.succeededFuture();
+        };
+    }
+
+    /** How long calls under way may take when their server is exchanged. A process keeps its successor waiting. */
+    private static Duration patience(McpServerConfig server) {
+        Duration longest = server.settings().timeout();
+        return switch (server) {
+            case McpServerConfig.Stdio ignored -> longest.compareTo(PROCESS_GRACE) < 0 ? longest : PROCESS_GRACE;
+            case McpServerConfig.Http ignored -> longest;
+        };
+    }
+
+    private void withoutServer(ServerName name) {
+        deployments.retire("mcp " + name);
     }
 
     private Future<Void> agents() {
         DeploymentOptions onVirtualThreads =
                 new DeploymentOptions().setInstances(shared.loops()).setThreadingModel(ThreadingModel.VIRTUAL_THREAD);
-        return deployments.replace("agent", AgentVerticle::new, onVirtualThreads);
+        return deployments.deploy("agent", AgentVerticle::new, onVirtualThreads);
     }
 
     private Future<Void> frontEnd() {
         FrontEnd frontEnd = new FrontEnd(this::config, shared.dialects(), shared.limits(), shared.metrics());
-        AtomicReference<HttpVerticle> any = new AtomicReference<>(new HttpVerticle(frontEnd));
+        Instances<HttpVerticle> instances = new Instances<>(() -> new HttpVerticle(frontEnd));
         return deployments
-                .replace(
-                        FRONT_END,
-                        () -> {
-                            HttpVerticle verticle = new HttpVerticle(frontEnd);
-                            any.set(verticle);
-                            return verticle;
-                        },
-                        onEachLoop)
-                .onSuccess(done -> port.set(any.get().port()));
+                .deploy(FRONT_END, instances, onEachLoop)
+                .onSuccess(done -> port.set(instances.first().port()));
     }
 
     private static <T> Future<Void> inTurn(Iterable<T> all, Function<T, Future<Void>> each) {

@@ -46,6 +46,11 @@ final class AttemptDesk {
         return attempt.reply();
     }
 
+    /** Completes once nothing is under way; each attempt's own deadlines see to that. */
+    Future<Void> idle() {
+        return sweep.idle();
+    }
+
     /** Waits for what is under way, as long as the grace lasts; then ends it. */
     Future<Void> close() {
         long timer = vertx.setTimer(Math.max(1, setup.pacing().grace().toMillis()), ignored -> sweep.stopAll());

@@ -4,8 +4,10 @@ import io.llmfusion.bus.Addresses;
 import io.llmfusion.bus.BusClient;
 import io.llmfusion.bus.Serving;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * One configured provider; serves {@code llm.provider.<name>}. Each instance has its own connections, on its own event loop,
@@ -33,11 +35,24 @@ public final class ProviderVerticle extends VerticleBase {
         return Future.succeededFuture();
     }
 
+    /**
+     * Takes nothing new from now on; completes once all that is under way has ended, by its own deadlines at the latest. To
+     * be undeployed then. From any thread.
+     */
+    public Future<Void> retire() {
+        Promise<Void> retired = Promise.promise();
+        context.runOnContext(ignored -> ended(AttemptDesk::idle).onComplete(retired));
+        return retired.future();
+    }
+
     @Override
     public Future<?> stop() {
-        return running.map(parts ->
-                        Future.join(parts.serving().stop(), parts.desk().close()))
-                .map(stopped -> stopped.<Void>mapEmpty())
+        return ended(AttemptDesk::close);
+    }
+
+    private Future<Void> ended(Function<AttemptDesk, Future<Void>> end) {
+        return running.map(parts -> Future.join(parts.serving().stop(), end.apply(parts.desk()))
+                        .<Void>mapEmpty())
                 .orElse(Future.succeededFuture());
     }
 }

@@ -34,11 +34,9 @@ final class Sweep {
 
     /** Completes once nothing is left. */
     Future<Void> idle() {
-        Promise<Void> promise = Promise.promise();
+        Promise<Void> promise = waiting.orElseGet(Promise::promise);
         waiting = Optional.of(promise);
-        if (members.isEmpty()) {
-            promise.tryComplete();
-        }
+        tellIfIdle();
         return promise.future();
     }
 
@@ -58,7 +56,15 @@ final class Sweep {
         if (members.isEmpty()) {
             vertx.cancelTimer(timer);
             timer = STOPPED;
-            waiting.ifPresent(Promise::tryComplete);
+        }
+        tellIfIdle();
+    }
+
+    private void tellIfIdle() {
+        if (members.isEmpty()) {
+            Optional<Promise<Void>> told = waiting;
+            waiting = Optional.empty();
+            told.ifPresent(Promise::tryComplete);
         }
     }
 }

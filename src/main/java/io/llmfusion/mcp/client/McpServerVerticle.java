@@ -3,9 +3,11 @@ package io.llmfusion.mcp.client;
 import io.llmfusion.config.McpServerConfig;
 import io.llmfusion.guard.Guard;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.PoolOptions;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -21,20 +23,45 @@ public final class McpServerVerticle extends VerticleBase {
     private final McpServerConfig config;
     private final Guard guard;
     private final ClientOptions options;
+    private final Future<Void> clear;
     private Optional<ServedServer> served = Optional.empty();
 
     public McpServerVerticle(McpServerConfig config, Guard guard, ClientOptions options) {
+        this(config, guard, options, Future.succeededFuture());
+    }
+
+    /** Serves at once, but starts its server, and lets calls wait, until it is clear: another process of it may still run. */
+    public McpServerVerticle(McpServerConfig config, Guard guard, ClientOptions options, Future<Void> clear) {
         this.config = config;
         this.guard = guard;
         this.options = options;
+        this.clear = clear;
     }
 
     @Override
     public Future<?> start() {
-        ServedServer server = new ServedServer(config, guard, options, transports(), vertx);
+        Promise<Void> turn = Promise.promise();
+        ServedServer server = new ServedServer(config, guard, options, transports(), vertx, turn.future());
         served = Optional.of(server);
         server.start();
+        if (clear.isComplete()) {
+            turn.complete();
+        } else {
+            clear.onComplete(ignored -> context.runOnContext(now -> turn.complete()));
+        }
         return Future.succeededFuture();
+    }
+
+    /**
+     * Takes nothing new from now on; completes once the calls under way have ended, or when the patience is over. To be
+     * undeployed then. From any thread.
+     */
+    public Future<Void> retire(Duration patience) {
+        Promise<Void> retired = Promise.promise();
+        context.runOnContext(ignored -> served.map(server -> server.retire(patience))
+                .orElseGet(Future::succeededFuture)
+                .onComplete(retired));
+        return retired.future();
     }
 
     @Override

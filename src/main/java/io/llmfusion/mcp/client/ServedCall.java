@@ -52,8 +52,11 @@ final class ServedCall implements CallListener {
         this.scope = bus.hold(call.id(), this::cancelled);
     }
 
-    Future<McpReply> run() {
-        ask().recover(failure -> failure instanceof SessionLostFailure && !over ? ask() : Future.failedFuture(failure))
+    /** Asks once its turn has come. */
+    Future<McpReply> run(Future<Void> turn) {
+        turn.compose(clear -> ask())
+                .recover(failure ->
+                        failure instanceof SessionLostFailure && !over ? ask() : Future.failedFuture(failure))
                 .onComplete(this::answered);
         return reply.future();
     }

@@ -12,9 +12,11 @@ import io.llmfusion.config.McpServerConfig;
 import io.llmfusion.guard.Guard;
 import io.llmfusion.guard.Pass;
 import io.llmfusion.mcp.protocol.McpMethod;
+import io.llmfusion.model.Deadline;
 import io.llmfusion.model.GatewayError;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,6 +26,9 @@ import java.util.function.Supplier;
 
 /** A server at its bus addresses: each call passes the guard, is counted, and keeps the server from going to rest. */
 final class ServedServer {
+    /** How often a server that goes is looked at for calls under way. */
+    private static final Duration LOOK = Duration.ofMillis(20);
+
     private final McpServerConfig config;
     private final Guard guard;
     private final ClientOptions options;
@@ -31,19 +36,22 @@ final class ServedServer {
     private final BusClient bus;
     private final ServerLink link;
     private final List<Serving> servings;
+    private final Future<Void> turn;
     private long lastUse = System.nanoTime();
 
-    /** Serves from now on; made on the verticle's context. */
+    /** Serves from now on; made on the verticle's context, where its turn to start and to call comes too. */
     ServedServer(
             McpServerConfig config,
             Guard guard,
             ClientOptions options,
             Supplier<McpTransport> transports,
-            Vertx vertx) {
+            Vertx vertx,
+            Future<Void> turn) {
         this.config = config;
         this.guard = guard;
         this.options = options;
         this.vertx = vertx;
+        this.turn = turn;
         this.bus = new BusClient(vertx);
         Address<ServerEvent, Void> events = Addresses.mcpServerEvents(config.name());
         this.link = new ServerLink(config, options, transports, vertx, event -> bus.publish(events, event));
@@ -55,9 +63,24 @@ final class ServedServer {
     /** Starts an eager server; a lazy one waits for its first call. */
     void start() {
         if (config.settings().start() == McpServerConfig.Start.EAGER) {
-            link.start();
+            turn.onComplete(clear -> link.start());
         }
         config.settings().idleStop().ifPresent(this::watchIdle);
+    }
+
+    /** Lets the calls under way end, as long as the patience lasts. */
+    Future<Void> retire(Duration patience) {
+        Promise<Void> retired = Promise.promise();
+        Deadline end = Deadline.in(patience);
+        Future<Void> answered =
+                Future.join(servings.stream().map(Serving::stop).toList()).mapEmpty();
+        vertx.setPeriodic(1, LOOK.toMillis(), timer -> {
+            if (end.passed() || answered.isComplete() && link.idle()) {
+                vertx.cancelTimer(timer);
+                retired.tryComplete();
+            }
+        });
+        return retired.future();
     }
 
     Future<Void> stop() {
@@ -82,7 +105,7 @@ final class ServedServer {
     private Future<McpReply> call(McpCall call, Pass pass) {
         long start = System.nanoTime();
         lastUse = start;
-        return new ServedCall(call, link, bus, silence(pass)).run().onComplete(answer -> {
+        return new ServedCall(call, link, bus, silence(pass)).run(turn).onComplete(answer -> {
             lastUse = System.nanoTime();
             settle(pass, answer);
             Duration took = Duration.ofNanos(lastUse - start);
