@@ -75,7 +75,7 @@ final class ServedServer {
         Future<Void> answered =
                 Future.join(servings.stream().map(Serving::stop).toList()).mapEmpty();
         vertx.setPeriodic(1, LOOK.toMillis(), timer -> {
-            if (end.passed() || answered.isComplete() && link.idle()) {
+            if (end.passed() || (answered.isComplete() && link.idle())) {
                 vertx.cancelTimer(timer);
                 retired.tryComplete();
             }
