@@ -24,7 +24,11 @@ public final class AgentVerticle extends VerticleBase {
     private Future<ChatReply> run(AgentCommand command) {
         LoopRun run = new LoopRun(bus, schemas, command);
         CommandScope scope = bus.hold(command.id(), run::cancel);
-        context.runOnContext(started -> run.run());
+        long expiry = vertx.setTimer(run.deadline().timerMillis(), due -> run.expire());
+        context.runOnContext(started -> {
+            run.run();
+            vertx.cancelTimer(expiry);
+        });
         return run.reply().future().onComplete(replied -> scope.release());
     }
 }

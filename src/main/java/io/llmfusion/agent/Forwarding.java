@@ -2,9 +2,11 @@ package io.llmfusion.agent;
 
 import io.llmfusion.model.ChatEvent;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * Which events of a turn the caller sees: all but calls of the gateway's own tools, which it could only misunderstand as
@@ -16,6 +18,9 @@ final class Forwarding {
 
     private final Set<String> clientTools;
     private final Map<Integer, Integer> blocks = new HashMap<>();
+    /** What ends each block that the caller has seen begin, by the caller's number. */
+    private final Map<Integer, ChatEvent> open = new TreeMap<>();
+
     private int nextBlock;
     private boolean started;
     private boolean textShown;
@@ -28,11 +33,45 @@ final class Forwarding {
     /** Another turn begins: its blocks are numbered from 0 again, and its text is a paragraph of its own. */
     void nextTurn() {
         blocks.clear();
+        open.clear();
         paragraphDue = textShown;
+    }
+
+    /** What ends the blocks that are still open, for a turn that does not come to its own end. */
+    List<ChatEvent> closing() {
+        List<ChatEvent> ends = List.copyOf(open.values());
+        open.clear();
+        return ends;
     }
 
     /** The event as the caller shall see it, if at all. */
     Optional<ChatEvent> shown(ChatEvent event) {
+        Optional<ChatEvent> shown = renumbered(event);
+        shown.ifPresent(this::noteOpen);
+        return shown;
+    }
+
+    private void noteOpen(ChatEvent event) {
+        switch (event) {
+            case ChatEvent.TextStart start -> open.put(start.block(), new ChatEvent.TextEnd(0, start.block()));
+            case ChatEvent.ReasoningStart start ->
+                open.put(start.block(), new ChatEvent.ReasoningEnd(0, start.block(), Optional.empty()));
+            case ChatEvent.RefusalStart start -> open.put(start.block(), new ChatEvent.RefusalEnd(0, start.block()));
+            case ChatEvent.ToolCallStart start ->
+                open.put(start.block(), new ChatEvent.ToolCallEnd(0, start.block(), Optional.empty()));
+            case ChatEvent.TextEnd end -> open.remove(end.block());
+            case ChatEvent.ReasoningEnd end -> open.remove(end.block());
+            case ChatEvent.RefusalEnd end -> open.remove(end.block());
+            case ChatEvent.ToolCallEnd end -> open.remove(end.block());
+            case ChatEvent.TextDelta _, ChatEvent.ReasoningDelta _, ChatEvent.RefusalDelta _ -> {}
+            case ChatEvent.ToolCallDelta _, ChatEvent.TextAnnotation _, ChatEvent.RedactedReasoning _ -> {}
+            case ChatEvent.AudioDelta _, ChatEvent.NativeBlock _, ChatEvent.Logprobs _, ChatEvent.Loop _ -> {}
+            case ChatEvent.TurnStart _, ChatEvent.TurnExtras _, ChatEvent.UsageReport _ -> {}
+            case ChatEvent.ChoiceEnd _, ChatEvent.TurnEnd _, ChatEvent.Failed _ -> {}
+        }
+    }
+
+    private Optional<ChatEvent> renumbered(ChatEvent event) {
         return switch (event) {
             case ChatEvent.TurnStart start -> once(start);
             case ChatEvent.TextStart e -> open(e.block()).map(b -> new ChatEvent.TextStart(0, b));

@@ -25,4 +25,9 @@ record LoopState(int turns, Usage used, LoopLimits limits, Deadline deadline, Se
     LoopState afterTurn(Usage usage) {
         return new LoopState(turns + 1, used.plus(usage), limits, deadline, clientTools);
     }
+
+    /** The same with the tokens of a turn that did not come to its end. */
+    LoopState withBroken(Usage usage) {
+        return new LoopState(turns, used.plus(usage), limits, deadline, clientTools);
+    }
 }

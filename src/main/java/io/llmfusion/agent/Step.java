@@ -15,6 +15,9 @@ sealed interface Step {
         }
     }
 
+    /** The provider paused a long turn of its own (Anthropic's {@code pause_turn}): ask again with it behind. */
+    record Resume() implements Step {}
+
     /**
      * The turn calls the caller's own tools: it is handed over. Calls of the gateway's tools in the same turn are not run,
      * since the caller could not put their results into its next request; the model will ask again.

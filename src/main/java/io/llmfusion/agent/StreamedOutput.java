@@ -3,7 +3,6 @@ package io.llmfusion.agent;
 import io.llmfusion.bus.BusClient;
 import io.llmfusion.bus.GatewayFailure;
 import io.llmfusion.bus.StreamSink;
-import io.llmfusion.bus.message.AnswerHead;
 import io.llmfusion.bus.message.Cancel;
 import io.llmfusion.bus.message.ChatReply;
 import io.llmfusion.bus.message.StreamItem;
@@ -21,20 +20,16 @@ import java.util.function.Consumer;
 final class StreamedOutput implements LoopOutput {
     private final BusClient bus;
     private final Promise<ChatReply> reply;
+    private final LoopFacts facts;
     private final Consumer<Cancel> onGone;
     private final List<ChatEvent> held = new ArrayList<>();
-    private Optional<AnswerHead> head = Optional.empty();
     private Optional<StreamSink> sink = Optional.empty();
 
-    StreamedOutput(BusClient bus, Promise<ChatReply> reply, Consumer<Cancel> onGone) {
+    StreamedOutput(BusClient bus, Promise<ChatReply> reply, LoopFacts facts, Consumer<Cancel> onGone) {
         this.bus = bus;
         this.reply = reply;
+        this.facts = facts;
         this.onGone = onGone;
-    }
-
-    @Override
-    public void head(AnswerHead first) {
-        head = head.or(() -> Optional.of(first));
     }
 
     @Override
@@ -50,7 +45,7 @@ final class StreamedOutput implements LoopOutput {
     public void parts(List<Part> parts) {}
 
     @Override
-    public boolean begun() {
+    public boolean hasContent() {
         return sink.isPresent();
     }
 
@@ -79,7 +74,7 @@ final class StreamedOutput implements LoopOutput {
         }
         StreamSink opened = bus.sink(StreamId.fresh()).onGone(onGone);
         sink = Optional.of(opened);
-        reply.complete(new ChatReply.Accepted(head.orElseThrow(), opened.id()));
+        reply.complete(new ChatReply.Accepted(facts.head(), opened.id()));
         held.forEach(event -> write(opened, event));
         held.clear();
         return opened;

@@ -3,11 +3,11 @@ package io.llmfusion.agent;
 import io.llmfusion.bus.Addresses;
 import io.llmfusion.bus.BusClient;
 import io.llmfusion.bus.GatewayFailure;
+import io.llmfusion.bus.message.AgentCommand;
 import io.llmfusion.bus.message.CatalogItem;
 import io.llmfusion.bus.message.CatalogQuery;
 import io.llmfusion.bus.message.CatalogReply;
 import io.llmfusion.mcp.protocol.ItemKind;
-import io.llmfusion.model.Caller;
 import io.llmfusion.model.Deadline;
 import io.llmfusion.model.GatewayError;
 import io.llmfusion.model.McpToolset;
@@ -15,7 +15,7 @@ import io.llmfusion.model.RawJson;
 import io.llmfusion.model.ServerName;
 import io.llmfusion.model.ToolSpec;
 import io.llmfusion.model.Warning;
-import java.util.ArrayList;
+import io.vertx.core.Future;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,34 +27,33 @@ import java.util.Set;
  * The MCP tools that one loop may use, by the name that the model calls them by. Immutable.
  *
  * @param byName in the catalog's order, so that the tools' block of the prompt is the same every time
- * @param warnings servers that could not be asked, names that were taken
  */
-record Toolbox(Map<String, CatalogItem> byName, List<Warning> warnings) {
+record Toolbox(Map<String, CatalogItem> byName) {
     private static final ServerName NOBODY = new ServerName("unknown");
 
     Toolbox {
         byName = Collections.unmodifiableMap(new LinkedHashMap<>(byName));
-        warnings = List.copyOf(warnings);
     }
 
     /** Asks the catalog; on a virtual thread. Throws {@link GatewayFailure} for a server that is not there. */
-    static Toolbox open(BusClient bus, Caller caller, List<McpToolset> toolsets, Set<String> taken, Deadline deadline) {
+    static Toolbox open(BusClient bus, AgentCommand command, Set<String> taken, LoopFacts facts, Deadline deadline) {
+        List<McpToolset> toolsets = command.chat().tools().mcp();
+        toolsets.forEach(Toolbox::requireNoApproval);
+        List<Future<CatalogReply>> listings = toolsets.stream()
+                .map(toolset -> bus.request(
+                        Addresses.MCP_CATALOG,
+                        new CatalogQuery.ListItems(command.caller(), ItemKind.TOOL, Optional.of(toolset.server())),
+                        deadline))
+                .toList();
+        facts.await(Future.all(listings));
         Map<String, CatalogItem> byName = new LinkedHashMap<>();
-        List<Warning> warnings = new ArrayList<>();
-        for (McpToolset toolset : toolsets) {
-            requireNoApproval(toolset);
-            CatalogQuery query = new CatalogQuery.ListItems(caller, ItemKind.TOOL, Optional.of(toolset.server()));
-            CatalogReply.Items listed = (CatalogReply.Items)
-                    bus.request(Addresses.MCP_CATALOG, query, deadline).await();
-            listed.missing()
-                    .forEach(missing -> warnings.add(new Warning(
-                            "mcp." + missing.server(), "its tools are not offered to the model: " + missing.reason())));
-            for (CatalogItem item : listed.items()) {
-                if (!allowed(toolset, item)) {
-                    continue;
-                }
+        for (int at = 0; at < toolsets.size(); at++) {
+            CatalogReply.Items listed = (CatalogReply.Items) listings.get(at).result();
+            listed.missing().forEach(missing -> facts.warn(notOffered(missing)));
+            List<CatalogItem> allowed = allowed(toolsets.get(at), listed, facts);
+            for (CatalogItem item : allowed) {
                 if (taken.contains(item.name())) {
-                    warnings.add(new Warning(
+                    facts.warn(new Warning(
                             "tools." + item.name(),
                             "stands for the caller's own tool, not for that of the MCP server"));
                 } else {
@@ -62,7 +61,29 @@ record Toolbox(Map<String, CatalogItem> byName, List<Warning> warnings) {
                 }
             }
         }
-        return new Toolbox(byName, warnings);
+        return new Toolbox(byName);
+    }
+
+    private static Warning notOffered(CatalogReply.Missing missing) {
+        return new Warning("mcp." + missing.server(), "its tools are not offered to the model: " + missing.reason());
+    }
+
+    private static List<CatalogItem> allowed(McpToolset toolset, CatalogReply.Items listed, LoopFacts facts) {
+        List<String> wanted = toolset.allowedTools().orElse(List.of());
+        if (listed.missing().isEmpty()) {
+            wanted.stream()
+                    .filter(name -> listed.items().stream().noneMatch(item -> isCalled(item, name)))
+                    .forEach(name -> facts.warn(new Warning(
+                            "mcp." + toolset.server() + ".allowed_tools", "the server has no tool `" + name + "`")));
+        }
+        return listed.items().stream()
+                .filter(item ->
+                        toolset.allowedTools().isEmpty() || wanted.stream().anyMatch(name -> isCalled(item, name)))
+                .toList();
+    }
+
+    private static boolean isCalled(CatalogItem item, String name) {
+        return item.ownName().equals(name) || item.name().equals(name);
     }
 
     /** What the model is told of them. */
@@ -85,12 +106,6 @@ record Toolbox(Map<String, CatalogItem> byName, List<Warning> warnings) {
 
     Optional<CatalogItem> find(String name) {
         return Optional.ofNullable(byName.get(name));
-    }
-
-    private static boolean allowed(McpToolset toolset, CatalogItem item) {
-        return toolset.allowedTools()
-                .map(names -> names.contains(item.ownName()) || names.contains(item.name()))
-                .orElse(true);
     }
 
     private static void requireNoApproval(McpToolset toolset) {

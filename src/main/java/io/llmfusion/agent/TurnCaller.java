@@ -28,14 +28,17 @@ final class TurnCaller {
     private final BusClient bus;
     private final AgentCommand command;
     private final LoopOutput output;
+    private final LoopFacts facts;
     private final Forwarding forwarding;
+    private Usage broken = Usage.NONE;
     private Optional<Command<ChatReply>> asked = Optional.empty();
     private Optional<StreamSource> reading = Optional.empty();
 
-    TurnCaller(BusClient bus, AgentCommand command, LoopOutput output, Forwarding forwarding) {
+    TurnCaller(BusClient bus, AgentCommand command, LoopOutput output, LoopFacts facts, Forwarding forwarding) {
         this.bus = bus;
         this.command = command;
         this.output = output;
+        this.facts = facts;
         this.forwarding = forwarding;
     }
 
@@ -60,7 +63,7 @@ final class TurnCaller {
         asked = Optional.of(sent);
         ChatReply reply = sent.reply().await();
         asked = Optional.empty();
-        output.head(reply.head());
+        facts.answers(reply.head());
         return switch (reply) {
             case ChatReply.Accepted accepted -> streamed(accepted);
             case ChatReply.Answered answered -> whole(answered.turn());
@@ -75,6 +78,14 @@ final class TurnCaller {
         reading.ifPresent(source -> source.cancel(cancel));
     }
 
+    /**
+     * Ends what a turn that broke off has shown of itself, and tells the tokens that it is known to have used.
+     */
+    Usage breakOff() {
+        forwarding.closing().forEach(output::event);
+        return broken;
+    }
+
     private Turn streamed(ChatReply.Accepted accepted) {
         StreamSource source = bus.source(accepted.stream());
         reading = Optional.of(source);
@@ -82,13 +93,16 @@ final class TurnCaller {
         forwarding.nextTurn();
         boolean open = true;
         while (open) {
-            StreamItem item = source.next().await();
+            StreamItem item = facts.await(source.next());
             open = !item.isTerminal();
             ChatEvent event = event(item);
             collector.accept(event);
+            broken = collector.usage();
             forwarding.shown(event).ifPresent(output::event);
         }
+        broken = Usage.NONE;
         reading = Optional.empty();
+        facts.warn(collector.warnings());
         return new Turn(collector.parts(), collector.finish(), collector.usage());
     }
 

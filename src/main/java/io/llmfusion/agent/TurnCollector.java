@@ -10,6 +10,7 @@ import io.llmfusion.model.Signature;
 import io.llmfusion.model.ToolCall;
 import io.llmfusion.model.ToolCallId;
 import io.llmfusion.model.Usage;
+import io.llmfusion.model.Warning;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,7 @@ final class TurnCollector {
     private final Map<Integer, Piece> pieces = new TreeMap<>();
     private FinishReason finish = FinishReason.of(FinishReason.Unified.OTHER, "");
     private Optional<Usage> usage = Optional.empty();
+    private List<Warning> warnings = List.of();
 
     /** A block as it grows. */
     private static final class Piece {
@@ -66,7 +68,7 @@ final class TurnCollector {
             case ChatEvent.ToolCallEnd end -> sign(end.block(), end.signature());
             case ChatEvent.UsageReport report -> usage = Optional.of(report.usage());
             case ChatEvent.ChoiceEnd end -> finish = end.finish();
-            case ChatEvent.TurnEnd end -> usage = end.usage().or(() -> usage);
+            case ChatEvent.TurnEnd end -> ended(end);
             case ChatEvent.TurnStart ignored -> {}
             case ChatEvent.TurnExtras ignored -> {}
             case ChatEvent.TextEnd ignored -> {}
@@ -89,6 +91,16 @@ final class TurnCollector {
 
     Usage usage() {
         return usage.orElse(Usage.NONE);
+    }
+
+    /** Those that were known only at the end of the turn. */
+    List<Warning> warnings() {
+        return warnings;
+    }
+
+    private void ended(ChatEvent.TurnEnd end) {
+        usage = end.usage().or(() -> usage);
+        warnings = end.warnings();
     }
 
     private void open(int block, Kind kind) {

@@ -1,7 +1,6 @@
 package io.llmfusion.agent;
 
 import io.llmfusion.bus.GatewayFailure;
-import io.llmfusion.bus.message.AnswerHead;
 import io.llmfusion.bus.message.ChatReply;
 import io.llmfusion.model.ChatEvent;
 import io.llmfusion.model.ChatTurn;
@@ -17,18 +16,14 @@ import java.util.Optional;
 /** A loop's answer in one piece: what the model said in all turns, and what the loop did. */
 final class WholeOutput implements LoopOutput {
     private final Promise<ChatReply> reply;
+    private final LoopFacts facts;
     private final List<Part> said = new ArrayList<>();
     private final List<LoopEvent> loop = new ArrayList<>();
-    private Optional<AnswerHead> head = Optional.empty();
     private Optional<ChatEvent.TurnStart> start = Optional.empty();
 
-    WholeOutput(Promise<ChatReply> reply) {
+    WholeOutput(Promise<ChatReply> reply, LoopFacts facts) {
         this.reply = reply;
-    }
-
-    @Override
-    public void head(AnswerHead first) {
-        head = head.or(() -> Optional.of(first));
+        this.facts = facts;
     }
 
     @Override
@@ -54,8 +49,8 @@ final class WholeOutput implements LoopOutput {
     }
 
     @Override
-    public boolean begun() {
-        return false;
+    public boolean hasContent() {
+        return !said.isEmpty() || !loop.isEmpty();
     }
 
     @Override
@@ -69,7 +64,7 @@ final class WholeOutput implements LoopOutput {
                 List.of(new ChatTurn.Choice(0, said, ending.finish(), Optional.empty())),
                 Optional.of(ending.usage()),
                 Extras.NONE);
-        reply.tryComplete(new ChatReply.Answered(head.orElseThrow(), whole, loop));
+        reply.tryComplete(new ChatReply.Answered(facts.head(), whole, loop));
     }
 
     @Override
