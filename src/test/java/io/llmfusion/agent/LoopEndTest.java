@@ -216,6 +216,6 @@ class LoopEndTest {
         loops.forEach(Loop::terminal);
         Duration took = Duration.ofNanos(System.nanoTime() - started);
         assertThat(node.tools.mostRunning.get()).isGreaterThan(25);
-        assertThat(took).isLessThan(Duration.ofMillis(50 * 200 / 2));
+        assertThat(took).isLessThan(Duration.ofSeconds(5));
     }
 }

@@ -144,7 +144,11 @@ public final class ScriptedTools extends VerticleBase {
                 passed -> reply.tryFail(
                         new GatewayFailure(new GatewayError.TimedOut("the tool did not answer in time", "tool"))));
         String name = call.params().tree().path("name").asString("");
-        tools.get(name).apply(call).onSuccess(reply::tryComplete).onFailure(reply::tryFail);
+        Optional.ofNullable(tools.get(name))
+                .orElseThrow()
+                .apply(call)
+                .onSuccess(reply::tryComplete)
+                .onFailure(reply::tryFail);
         return reply.future().onComplete(done -> {
             scope.release();
             vertx.cancelTimer(due);
