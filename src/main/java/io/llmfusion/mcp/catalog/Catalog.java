@@ -20,11 +20,9 @@ import java.util.stream.Stream;
  * Answers what there is and what a name means, over the shelves of all servers. Belongs to the catalog's event loop.
  *
  * @param shelves in the order of the configuration, the gateway's own server last
+ * @param patience how long a list waits for its slowest server before it goes without
  */
-record Catalog(List<ServerShelf> shelves) {
-    /** How long a list waits for its slowest server before it goes without. */
-    static final Duration PATIENCE = Duration.ofSeconds(10);
-
+record Catalog(List<ServerShelf> shelves, Duration patience) {
     Catalog {
         shelves = List.copyOf(shelves);
     }
@@ -34,7 +32,7 @@ record Catalog(List<ServerShelf> shelves) {
         if (asked.isEmpty() && query.server().isPresent()) {
             return GatewayFailure.future(unknownServer(query.server().get()));
         }
-        Deadline deadline = Deadline.in(PATIENCE);
+        Deadline deadline = Deadline.in(patience);
         List<Future<Listing>> listings =
                 asked.stream().map(shelf -> shelf.list(query.kind(), deadline)).toList();
         return Future.join(listings).map(done -> merged(asked, listings, query.caller()));

@@ -28,12 +28,15 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** The catalog of all MCP servers; one instance, so that a name is given once. */
 public final class CatalogVerticle extends VerticleBase {
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final Duration STATE_PATIENCE = Duration.ofSeconds(2);
 
     private final Supplier<GatewayConfig> config;
+    private final Duration patience;
     private final CatalogNames names = new CatalogNames();
     private final Map<ServerName, Serving> events = new HashMap<>();
     private BusClient bus;
@@ -42,9 +45,15 @@ public final class CatalogVerticle extends VerticleBase {
 
     /** The supplier gives the present configuration; a new one takes effect with the next query. */
     public CatalogVerticle(Supplier<GatewayConfig> config) {
+        this(config, PATIENCE);
+    }
+
+    /** @param patience how long a list waits for its slowest server before it goes without */
+    CatalogVerticle(Supplier<GatewayConfig> config, Duration patience) {
         this.config = config;
+        this.patience = patience;
         this.catalogOf = McpConfig.NONE;
-        this.catalog = new Catalog(List.of());
+        this.catalog = new Catalog(List.of(), patience);
     }
 
     @Override
@@ -82,7 +91,7 @@ public final class CatalogVerticle extends VerticleBase {
             }
         }
         shelves.add(Optional.ofNullable(kept.get(McpConfig.BUILTIN)).orElseGet(this::builtin));
-        catalog = new Catalog(shelves);
+        catalog = new Catalog(shelves, patience);
         catalogOf = present;
         listen(shelves);
     }
@@ -138,24 +147,27 @@ public final class CatalogVerticle extends VerticleBase {
         bus.publish(Addresses.MCP_CATALOG_EVENTS, new CatalogEvent(server, kinds));
     }
 
+    /** Those that are switched off too, at the end. */
     private Future<CatalogReply.Servers> states(CatalogQuery.Servers query) {
-        List<Future<Optional<ServerState>>> states = catalog.shelves().stream()
+        List<Future<ServerState>> states = catalog.shelves().stream()
                 .filter(shelf -> query.caller().maySeeServer(shelf.server()))
                 .map(this::state)
                 .toList();
+        Stream<ServerState> disabled = catalogOf.servers().stream()
+                .filter(server -> !server.enabled() && query.caller().maySeeServer(server.name()))
+                .map(StandInState::disabled);
         return Future.join(states)
-                .map(done -> new CatalogReply.Servers(states.stream()
-                        .flatMap(state -> state.result().stream())
-                        .toList()));
+                .map(done ->
+                        new CatalogReply.Servers(Stream.concat(states.stream().map(Future::result), disabled)
+                                .toList()));
     }
 
-    private Future<Optional<ServerState>> state(ServerShelf shelf) {
-        return bus.request(
-                        Addresses.mcpServerState(shelf.server()), new ServerStateQuery(), Deadline.in(STATE_PATIENCE))
+    private Future<ServerState> state(ServerShelf shelf) {
+        ServerName name = shelf.server();
+        return bus.request(Addresses.mcpServerState(name), new ServerStateQuery(), Deadline.in(STATE_PATIENCE))
                 .map(state -> shelf.tools().isPresent()
                         ? state.withTools(shelf.tools().getAsInt())
                         : state)
-                .map(Optional::of)
-                .otherwise(Optional.empty());
+                .otherwise(silent -> StandInState.silent(name, catalogOf.server(name)));
     }
 }

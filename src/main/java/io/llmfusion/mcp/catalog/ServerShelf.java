@@ -10,6 +10,7 @@ import io.llmfusion.config.McpServerConfig.ToolRules;
 import io.llmfusion.mcp.protocol.Cursor;
 import io.llmfusion.mcp.protocol.ItemKind;
 import io.llmfusion.mcp.protocol.ListPage;
+import io.llmfusion.mcp.protocol.PageCollector;
 import io.llmfusion.mcp.protocol.RpcErrorCode;
 import io.llmfusion.model.Caller;
 import io.llmfusion.model.CommandId;
@@ -20,7 +21,6 @@ import io.llmfusion.model.RequestId;
 import io.llmfusion.model.ServerName;
 import io.vertx.core.Future;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -34,11 +34,10 @@ import tools.jackson.core.JacksonException;
  * Several who ask at once wait for the same listing.
  */
 final class ServerShelf {
-    /** A server that lists without end is cut off here. */
-    private static final int MOST_PAGES = 100;
-
-    private static final int MOST_ITEMS = 10_000;
     private static final Duration FAILURE_KEPT = Duration.ofSeconds(3);
+
+    /** For one that has just failed: whoever asks for the others' items does not wait for it long again. */
+    private static final Duration RETRY_PATIENCE = Duration.ofSeconds(2);
 
     private final BusClient bus;
     private final ServerName server;
@@ -66,8 +65,10 @@ final class ServerShelf {
         if (known != null && !isStaleFailure(kind, known)) {
             return known;
         }
-        Future<Listing> asked = pages(kind, Optional.empty(), new ArrayList<>(), deadline)
-                .map(items -> (Listing) new Listing.Known(items))
+        Deadline patience = known == null ? deadline : deadline.within(RETRY_PATIENCE);
+        Future<Listing> asked = pages(new PageCollector(kind), kind, Optional.empty(), patience)
+                .map(raw -> (Listing) new Listing.Known(
+                        raw.stream().flatMap(one -> item(kind, one).stream()).toList()))
                 .otherwise(failure ->
                         new Listing.Unknown(GatewayFailure.errorOf(failure).message()));
         listings.put(kind, asked);
@@ -106,22 +107,17 @@ final class ServerShelf {
                 : OptionalInt.empty();
     }
 
-    private Future<List<CatalogItem>> pages(
-            ItemKind kind, Optional<Cursor> cursor, List<CatalogItem> collected, Deadline deadline) {
-        return page(kind, cursor, deadline).compose(page -> {
-            page.items().forEach(raw -> item(kind, raw).ifPresent(collected::add));
-            boolean more = page.next().isPresent() && !page.next().equals(cursor);
-            if (!more) {
-                return Future.succeededFuture(collected);
-            }
-            if (collected.size() >= MOST_ITEMS || page.items().isEmpty()) {
-                return GatewayFailure.future(endless());
-            }
-            return pages(kind, page.next(), collected, deadline);
-        });
+    /** A server that lists without end is cut off where the collector says. */
+    private Future<List<RawJson>> pages(
+            PageCollector collector, ItemKind kind, Optional<Cursor> cursor, Deadline deadline) {
+        return page(kind, cursor, deadline)
+                .compose(result -> added(collector, kind, result))
+                .compose(next -> next.isPresent()
+                        ? pages(collector, kind, next, deadline)
+                        : Future.succeededFuture(collector.items()));
     }
 
-    private Future<ListPage> page(ItemKind kind, Optional<Cursor> cursor, Deadline deadline) {
+    private Future<RawJson> page(ItemKind kind, Optional<Cursor> cursor, Deadline deadline) {
         McpCall call = new McpCall(
                 CommandId.fresh(),
                 new RequestId("catalog-" + UUID.randomUUID()),
@@ -133,22 +129,22 @@ final class ServerShelf {
         return bus.request(Addresses.mcpServer(server), call, deadline).compose(reply -> read(kind, reply));
     }
 
-    private Future<ListPage> read(ItemKind kind, McpReply reply) {
+    private Future<RawJson> read(ItemKind kind, McpReply reply) {
         return switch (reply) {
-            case McpReply.Result result -> parse(kind, result.result());
+            case McpReply.Result result -> Future.succeededFuture(result.result());
             // A server without such items may not know the method at all.
             case McpReply.Refused refused
-            when refused.code() == RpcErrorCode.METHOD_NOT_FOUND.code() ->
-                Future.succeededFuture(new ListPage(List.of(), Optional.empty()));
+            when RpcErrorCode.METHOD_NOT_FOUND.is(refused.code()) ->
+                Future.succeededFuture(new ListPage(List.of(), Optional.empty()).json(kind));
             case McpReply.Refused refused ->
                 GatewayFailure.future(badAnswer("refused to list its " + kind.member() + ": " + refused.message()));
             case McpReply.Accepted ignored -> GatewayFailure.future(badAnswer("answered a list with a stream"));
         };
     }
 
-    private Future<ListPage> parse(ItemKind kind, RawJson result) {
+    private Future<Optional<Cursor>> added(PageCollector collector, ItemKind kind, RawJson result) {
         try {
-            return Future.succeededFuture(ListPage.read(kind, result));
+            return Future.succeededFuture(collector.add(result));
         } catch (JacksonException notAList) {
             return GatewayFailure.future(badAnswer("sent a list of " + kind.member() + " that is none"));
         }
@@ -162,9 +158,5 @@ final class ServerShelf {
     private GatewayError badAnswer(String what) {
         return new GatewayError.UpstreamFailed(
                 "MCP server `" + server + "` " + what, GatewayError.UpstreamFailed.Reason.BAD_ANSWER);
-    }
-
-    private GatewayError endless() {
-        return badAnswer("lists more than " + MOST_ITEMS + " items or " + MOST_PAGES + " pages");
     }
 }
