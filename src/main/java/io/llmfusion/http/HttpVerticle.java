@@ -57,6 +57,7 @@ public final class HttpVerticle extends VerticleBase {
         chat(router, MessagesRoutes.PATH, new MessagesRoutes(), keepAlives);
         new BridgeRoutes(vertx, frontEnd, bus, keepAlives).register(router, admission);
         mcp.register(router);
+        new OpenApiRoutes(vertx, frontEnd, bus).register(router, admission);
         router.route().last().handler(context -> notFound(admission, context));
         return router;
     }

@@ -203,7 +203,7 @@ class BridgeCallsTest {
     void a_silent_call_is_kept_alive() {
         files.hangs("tools/call");
         List<String> lines = new CopyOnWriteArrayList<>();
-        CompletableFuture<Void> reading = listen(lines);
+        CompletableFuture<HttpResponse<Void>> reading = listen(lines);
         Peer.until(() -> lines.contains(": keep-alive"));
         reading.cancel(true);
         Peer.until(() -> !files.cancelled().isEmpty());
@@ -230,7 +230,7 @@ class BridgeCallsTest {
             return Future.succeededFuture(new McpReply.Accepted(sink.id()));
         });
         List<String> lines = new CopyOnWriteArrayList<>();
-        CompletableFuture<Void> reading = listen(lines);
+        CompletableFuture<HttpResponse<Void>> reading = listen(lines);
         Peer.until(() -> lines.contains("event: progress"));
         reading.cancel(true);
         Peer.until(() -> gone.contains("client gone"));
@@ -279,14 +279,11 @@ class BridgeCallsTest {
         return Future.succeededFuture(new McpReply.Accepted(sink.id()));
     }
 
-    private CompletableFuture<Void> listen(List<String> lines) {
-        CompletableFuture<HttpResponse<Void>> response = node.client()
+    private CompletableFuture<HttpResponse<Void>> listen(List<String> lines) {
+        return node.client()
                 .sendAsync(
                         events("/v1/mcp/tools/files_list", "{}"),
                         HttpResponse.BodyHandlers.fromLineSubscriber(new LineCollector(lines)));
-        CompletableFuture<Void> reading = new CompletableFuture<>();
-        reading.whenComplete((done, cancelled) -> response.cancel(true));
-        return reading;
     }
 
     private HttpRequest events(String path, String body) {
