@@ -9,7 +9,13 @@ import picocli.CommandLine.Command;
         name = "fusion",
         description = "One gateway between applications, every LLM provider and the MCP tool ecosystem.",
         mixinStandardHelpOptions = false,
-        subcommands = {ServeCommand.class, CheckCommand.class, VersionCommand.class, CommandLine.HelpCommand.class})
+        subcommands = {
+            ServeCommand.class,
+            CheckCommand.class,
+            McpCommand.class,
+            VersionCommand.class,
+            CommandLine.HelpCommand.class
+        })
 public final class FusionCommand implements Callable<Integer> {
     @CommandLine.Mixin
     private final ServeCommand serve = new ServeCommand();
