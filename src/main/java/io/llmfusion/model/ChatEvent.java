@@ -46,7 +46,12 @@ public sealed interface ChatEvent {
     }
 
     /** @param created seconds since the epoch */
-    record TurnStart(String id, String model, long created) implements ChatEvent {}
+    record TurnStart(String id, String model, long created) implements ChatEvent {
+        /** The same with this time, unless the provider told its own. */
+        public TurnStart createdAt(long seconds) {
+            return created > 0 ? this : new TurnStart(id, model, seconds);
+        }
+    }
 
     record TextStart(int choice, int block) implements ChatEvent {}
 

@@ -24,6 +24,11 @@ public record ChatTurn(
         }
     }
 
+    /** The same with this time, unless the provider told its own. */
+    public ChatTurn createdAt(long seconds) {
+        return created > 0 ? this : new ChatTurn(id, model, seconds, choices, usage, extras);
+    }
+
     /** The first answer's parts; empty when the provider sent none. */
     public List<Part> parts() {
         return choices.isEmpty() ? List.of() : choices.getFirst().parts();

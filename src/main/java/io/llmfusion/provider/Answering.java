@@ -107,7 +107,7 @@ final class Answering {
                         attempt,
                         body,
                         () -> dialect.turnReader().read(body, config.quirks()),
-                        turn -> told(attempt, turn));
+                        turn -> told(attempt, turn.createdAt(Streams.now())));
             }
         });
     }

@@ -75,7 +75,7 @@ final class EventStream implements AnswerReading {
 
     private void event(ChatEvent event) {
         if (!over()) {
-            events.event(event);
+            events.event(event instanceof ChatEvent.TurnStart start ? start.createdAt(Streams.now()) : event);
         }
     }
 }

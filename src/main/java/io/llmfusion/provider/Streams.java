@@ -15,6 +15,11 @@ final class Streams {
         return event.name().equals(SseEvent.MESSAGE) ? "" : event.name();
     }
 
+    /** Seconds since the epoch, for answers whose format tells no time. */
+    static long now() {
+        return System.currentTimeMillis() / 1_000;
+    }
+
     static GatewayError cut() {
         return new GatewayError.UpstreamFailed(
                 "The provider's answer broke off before its end.", GatewayError.UpstreamFailed.Reason.BROKEN_STREAM);

@@ -94,6 +94,25 @@ class TranslatedPathTest {
     }
 
     @Test
+    void an_answer_of_a_format_without_time_is_stamped_with_ours() {
+        long before = System.currentTimeMillis() / 1_000;
+        upstream.then(ScriptedUpstream.stream(Wire.MESSAGES_STREAM))
+                .then(ScriptedUpstream.answer(Wire.MESSAGES_ANSWER));
+        try (ProviderNode node = anthropic()) {
+            Asking streamed = node.ask(Wire.chat()).read();
+            streamed.terminal();
+            assertThat(streamed.events())
+                    .filteredOn(ChatEvent.TurnStart.class::isInstance)
+                    .singleElement()
+                    .satisfies(start -> assertThat(((ChatEvent.TurnStart) start).created())
+                            .isBetween(before, System.currentTimeMillis() / 1_000));
+            ChatReply.Answered whole =
+                    (ChatReply.Answered) node.ask(Wire.wholeChat()).reply();
+            assertThat(whole.turn().created()).isBetween(before, System.currentTimeMillis() / 1_000);
+        }
+    }
+
+    @Test
     void what_cannot_be_expressed_is_a_warning_in_the_head() {
         upstream.then(ScriptedUpstream.stream(Wire.MESSAGES_STREAM));
         try (ProviderNode node = anthropic()) {
