@@ -1,6 +1,7 @@
 package io.llmfusion.dialect;
 
 import io.llmfusion.model.DialectId;
+import io.llmfusion.model.LoopEvent;
 
 /**
  * One wire format, both sides of it. Stateless and thread-safe; what has state (stream readers, writers, scans) is made
@@ -33,6 +34,9 @@ public interface Dialect {
 
     /** Watches a raw stream; one per answer. */
     StreamScan newStreamScan(ReadContext context);
+
+    /** Adds the gateway's last word to a raw stream; one per answer, and only where there is something to say. */
+    RawTail newRawTail(LoopEvent.Ended last);
 
     /** Errors in this format, both ways. */
     Errors errors();

@@ -37,13 +37,17 @@ public final class FusionEvents {
 
     /** The last word where no loop ran but warnings came too late for the head. */
     public static ObjectNode lateWarnings(List<Warning> warnings) {
-        ObjectNode end = typed("end");
-        end.set("warnings", warnings(warnings));
-        return end;
+        return ended(LoopEvent.Ended.ofAnswer(Optional.empty(), warnings));
     }
 
     private static ObjectNode ended(LoopEvent.Ended ended) {
-        ObjectNode end = typed("end").put("turn", ended.turns()).put("reason", ended.reason());
+        ObjectNode end = typed("end");
+        if (ended.turns() > 0) {
+            end.put("turn", ended.turns()).put("reason", ended.reason());
+        }
+        ended.origin().ifPresent(origin -> end.put("provider", origin.provider().value())
+                .put("model", origin.model())
+                .put("attempts", origin.attempts()));
         if (!ended.warnings().isEmpty()) {
             end.set("warnings", warnings(ended.warnings()));
         }

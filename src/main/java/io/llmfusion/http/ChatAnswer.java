@@ -52,6 +52,7 @@ final class ChatAnswer implements KeepAlives.Silent {
     private final boolean showLoop;
     private Optional<Command<ChatReply>> command = Optional.empty();
     private Optional<StreamSource> source = Optional.empty();
+    private Optional<LateFacts> late = Optional.empty();
     private boolean ended;
 
     ChatAnswer(
@@ -145,6 +146,8 @@ final class ChatAnswer implements KeepAlives.Silent {
         exchange.memory().close();
         if (!sse.isOpen()) {
             sse.open(AnswerHeaders.of(exchange, accepted.head()));
+        } else if (showLoop) {
+            late = Optional.of(new LateFacts(dialect, accepted.head()));
         }
         frontEnd.metrics().firstContent(exchange.route(), exchange.age());
         stream.handler(item -> item(stream, item));
@@ -155,14 +158,25 @@ final class ChatAnswer implements KeepAlives.Silent {
             return;
         }
         switch (item) {
-            case StreamItem.Raw raw -> write(stream, raw.chunk().bytes());
+            case StreamItem.Raw raw -> raw(stream, raw.chunk().bytes());
             case StreamItem.Event event -> event(stream, event.event());
-            case StreamItem.RawEnd ignored -> end();
+            case StreamItem.RawEnd ignored -> rawEnd();
             case StreamItem.Failed failed -> failInStream(failed.error());
             case StreamItem.Notification ignored -> {}
             case StreamItem.Request ignored -> {}
             case StreamItem.Result ignored -> end();
         }
+    }
+
+    private void raw(StreamSource stream, Buffer frames) {
+        write(stream, late.isEmpty() ? frames : late.get().rawTail().pass(frames));
+    }
+
+    private void rawEnd() {
+        late.map(facts -> facts.rawTail().end())
+                .filter(frames -> frames.length() > 0)
+                .ifPresent(sse::write);
+        end();
     }
 
     private void event(StreamSource stream, ChatEvent event) {
@@ -171,7 +185,11 @@ final class ChatAnswer implements KeepAlives.Silent {
             return;
         }
         Buffer frames = Buffer.buffer();
-        writer.write(event, frames);
+        if (late.isPresent()) {
+            late.get().joined(event).forEach(each -> writer.write(each, frames));
+        } else {
+            writer.write(event, frames);
+        }
         if (frames.length() > 0) {
             write(stream, frames);
         }

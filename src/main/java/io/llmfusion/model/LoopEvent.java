@@ -1,5 +1,6 @@
 package io.llmfusion.model;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,13 +18,40 @@ public sealed interface LoopEvent {
     record TurnFinished(int turn, Optional<Usage> usage) implements LoopEvent {}
 
     /**
-     * The loop's last word.
+     * The last word: of a loop, and of an answer whose facts came too late for its head.
      *
-     * @param reason `finish`, `max-turns`, `deadline`, `max-tokens`, `client-tools`, ...
+     * @param turns 0 where no loop ran
+     * @param reason `finish`, `max-turns`, `deadline`, `max-tokens`, `client-tools`, ...; empty where no loop ran
+     * @param origin where the answer comes from, if the head could not tell
      */
-    record Ended(int turns, String reason, Optional<Usage> usage, List<Warning> warnings) implements LoopEvent {
+    record Ended(int turns, String reason, Optional<Usage> usage, List<Warning> warnings, Optional<Origin> origin)
+            implements LoopEvent {
         public Ended {
             warnings = List.copyOf(warnings);
         }
+
+        public Ended(int turns, String reason, Optional<Usage> usage, List<Warning> warnings) {
+            this(turns, reason, usage, warnings, Optional.empty());
+        }
+
+        /** Where no loop ran. */
+        public static Ended ofAnswer(Optional<Origin> origin, List<Warning> warnings) {
+            return new Ended(0, "", Optional.empty(), warnings, origin);
+        }
+
+        /** The same with what the head could not tell. */
+        public Ended late(Origin from, List<Warning> earlier) {
+            List<Warning> all = new ArrayList<>(earlier);
+            warnings.stream().filter(warning -> !earlier.contains(warning)).forEach(all::add);
+            return new Ended(turns, reason, usage, all, Optional.of(from));
+        }
     }
+
+    /**
+     * Whose answer it is.
+     *
+     * @param model what the provider calls it
+     * @param attempts upstream calls in all
+     */
+    record Origin(ProviderName provider, String model, int attempts) {}
 }

@@ -70,9 +70,13 @@ final class RunningNode implements AutoCloseable {
     }
 
     /** The lines of the answer as they come. */
-    HttpResponse<Stream<String>> stream(String path, String body) {
+    HttpResponse<Stream<String>> stream(String path, String body, String... headers) {
+        HttpRequest.Builder request = request(path, body);
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
         try {
-            return client.send(request(path, body).build(), BodyHandlers.ofLines());
+            return client.send(request.build(), BodyHandlers.ofLines());
         } catch (IOException | InterruptedException failure) {
             throw new AssertionError(failure);
         }

@@ -2,6 +2,7 @@ package io.llmfusion.dialect.anthropic;
 
 import io.llmfusion.dialect.Dialect;
 import io.llmfusion.dialect.Errors;
+import io.llmfusion.dialect.RawTail;
 import io.llmfusion.dialect.ReadContext;
 import io.llmfusion.dialect.RequestReader;
 import io.llmfusion.dialect.RequestWriter;
@@ -13,6 +14,7 @@ import io.llmfusion.dialect.TurnReader;
 import io.llmfusion.dialect.TurnWriter;
 import io.llmfusion.dialect.WriteContext;
 import io.llmfusion.model.DialectId;
+import io.llmfusion.model.LoopEvent;
 
 /** Anthropic Messages, {@code POST /v1/messages}. Stateless and thread-safe. */
 public final class AnthropicDialect implements Dialect {
@@ -66,6 +68,11 @@ public final class AnthropicDialect implements Dialect {
     @Override
     public StreamScan newStreamScan(ReadContext context) {
         return new AnthropicScan();
+    }
+
+    @Override
+    public RawTail newRawTail(LoopEvent.Ended last) {
+        return new AnthropicRawTail(last);
     }
 
     @Override

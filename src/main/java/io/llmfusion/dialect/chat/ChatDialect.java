@@ -2,6 +2,7 @@ package io.llmfusion.dialect.chat;
 
 import io.llmfusion.dialect.Dialect;
 import io.llmfusion.dialect.Errors;
+import io.llmfusion.dialect.RawTail;
 import io.llmfusion.dialect.ReadContext;
 import io.llmfusion.dialect.RequestReader;
 import io.llmfusion.dialect.RequestWriter;
@@ -13,6 +14,7 @@ import io.llmfusion.dialect.TurnReader;
 import io.llmfusion.dialect.TurnWriter;
 import io.llmfusion.dialect.WriteContext;
 import io.llmfusion.model.DialectId;
+import io.llmfusion.model.LoopEvent;
 
 /** OpenAI chat completions. Stateless and thread-safe; see {@link Dialect} for what each part does. */
 public final class ChatDialect implements Dialect {
@@ -66,6 +68,11 @@ public final class ChatDialect implements Dialect {
     @Override
     public StreamScan newStreamScan(ReadContext context) {
         return new ChatScan(context);
+    }
+
+    @Override
+    public RawTail newRawTail(LoopEvent.Ended last) {
+        return new ChatRawTail(last);
     }
 
     @Override
