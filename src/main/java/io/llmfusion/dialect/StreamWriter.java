@@ -5,6 +5,9 @@ import io.vertx.core.buffer.Buffer;
 
 /** Turns pivot events into a client's SSE frames, for one answer. Not thread-safe. */
 public interface StreamWriter {
-    /** Appends the frames of this event, maybe none, to {@code out}. */
+    /**
+     * Appends the frames of this event, maybe none, to {@code out}. {@link ChatEvent.Failed} ends the answer and has no
+     * frame here: the front end writes {@link Errors#frame}, which names the request, for all errors in a stream alike.
+     */
     void write(ChatEvent event, Buffer out);
 }

@@ -7,6 +7,7 @@ import io.llmfusion.model.ChatTurn;
 import io.llmfusion.model.Json;
 import io.llmfusion.model.Quirks;
 import io.llmfusion.model.RequestHead;
+import io.llmfusion.model.RequestId;
 import io.llmfusion.sse.Utf8Slice;
 import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
@@ -119,7 +120,12 @@ class CrossFormatGoldenTest {
         reader.end(events::add);
         StreamWriter writer = client.newStreamWriter(new WriteContext("shown-model", true, true));
         Buffer frames = Buffer.buffer();
-        events.forEach(event -> writer.write(event, frames));
+        for (ChatEvent event : events) {
+            writer.write(event, frames);
+            if (event instanceof ChatEvent.Failed failed) {
+                frames.appendBuffer(client.errors().frame(failed.error(), new RequestId("r1")));
+            }
+        }
         return frames.toString();
     }
 }

@@ -8,7 +8,6 @@ import io.llmfusion.sse.SseEncoder;
 import io.llmfusion.sse.SseEvent;
 import io.llmfusion.sse.Utf8Slice;
 import io.vertx.core.buffer.Buffer;
-import java.util.Optional;
 
 /**
  * Errors as {@code {"type":"error","error":{"type","message"},"request_id"}}. Stateless.
@@ -23,24 +22,6 @@ final class AnthropicErrors implements Errors {
 
     @Override
     public Buffer body(GatewayError error, RequestId request) {
-        return json(error, Optional.of(request));
-    }
-
-    @Override
-    public Buffer frame(GatewayError error, RequestId request) {
-        return frame(json(error, Optional.of(request)));
-    }
-
-    /** For a writer that does not know the request. */
-    static Buffer frame(GatewayError error) {
-        return frame(json(error, Optional.empty()));
-    }
-
-    private static Buffer frame(Buffer json) {
-        return SseEncoder.encode(SseEvent.named("error", Utf8Slice.of(json)));
-    }
-
-    private static Buffer json(GatewayError error, Optional<RequestId> request) {
         AnthropicErrorWords words = AnthropicErrorWords.of(error);
         return AnthropicJson.bytes(json -> {
             json.writeStartObject();
@@ -49,9 +30,14 @@ final class AnthropicErrors implements Errors {
             json.writeStringProperty("type", words.type());
             json.writeStringProperty("message", words.message());
             json.writeEndObject();
-            request.ifPresent(id -> json.writeStringProperty("request_id", id.value()));
+            json.writeStringProperty("request_id", request.value());
             json.writeEndObject();
         });
+    }
+
+    @Override
+    public Buffer frame(GatewayError error, RequestId request) {
+        return SseEncoder.encode(SseEvent.named("error", Utf8Slice.of(body(error, request))));
     }
 
     @Override

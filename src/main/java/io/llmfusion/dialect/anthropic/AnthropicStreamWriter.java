@@ -58,10 +58,7 @@ final class AnthropicStreamWriter implements StreamWriter {
             case ChatEvent.TurnExtras more -> extras.putAll(more.extras().of(DialectId.ANTHROPIC));
             case ChatEvent.ChoiceEnd end -> choiceEnd(end);
             case ChatEvent.TurnEnd end -> turnEnd(end, out);
-            case ChatEvent.Failed failed -> {
-                over = true;
-                out.appendBuffer(AnthropicErrors.frame(failed.error()));
-            }
+            case ChatEvent.Failed _ -> over = true;
             case ChatEvent.Loop step -> {
                 message.start(usage, out);
                 loop.write(step.event(), blocks, out);

@@ -63,10 +63,6 @@ final class ChatChunks {
         }
     }
 
-    String id() {
-        return id;
-    }
-
     private byte[] head(String model, long created) {
         String text = "data: {\"id\":" + Json.quote(id) + ",\"object\":\"chat.completion.chunk\",\"created\":" + created
                 + ",\"model\":" + Json.quote(model) + ",";

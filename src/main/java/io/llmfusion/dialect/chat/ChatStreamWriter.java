@@ -5,10 +5,8 @@ import io.llmfusion.dialect.StreamWriter;
 import io.llmfusion.dialect.WriteContext;
 import io.llmfusion.model.ChatEvent;
 import io.llmfusion.model.DialectId;
-import io.llmfusion.model.GatewayError;
 import io.llmfusion.model.Json;
 import io.llmfusion.model.LoopEvent;
-import io.llmfusion.model.RequestId;
 import io.llmfusion.model.Usage;
 import io.vertx.core.buffer.Buffer;
 import java.util.HashSet;
@@ -18,7 +16,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Writes the chunks of one answer as OpenAI does: a role chunk for each choice, deltas, a finish chunk of its own for each
- * choice, the usage chunk if it was asked for, `[DONE]`; an error is the last frame, without `[DONE]`.
+ * choice, the usage chunk if it was asked for, `[DONE]`; an answer that ends by an error gets no `[DONE]`.
  */
 final class ChatStreamWriter implements StreamWriter {
     private final WriteContext context;
@@ -64,7 +62,7 @@ final class ChatStreamWriter implements StreamWriter {
             case ChatEvent.Loop loop -> loop(loop.event(), out);
             case ChatEvent.ChoiceEnd end -> choiceEnd(end, out);
             case ChatEvent.TurnEnd end -> turnEnd(end, out);
-            case ChatEvent.Failed failed -> failed(failed.error(), out);
+            case ChatEvent.Failed _ -> ended = true;
             // Block borders have no frames in this format, and foreign signatures no place.
             case ChatEvent.TextStart _,
                     ChatEvent.TextEnd _,
@@ -149,10 +147,5 @@ final class ChatStreamWriter implements StreamWriter {
             end.usage().or(() -> usage).ifPresent(tokens -> chunks.usage(tokens, out));
         }
         out.appendString("data: [DONE]\n\n");
-    }
-
-    private void failed(GatewayError error, Buffer out) {
-        ended = true;
-        out.appendBuffer(new ChatErrors().frame(error, new RequestId(chunks.id())));
     }
 }

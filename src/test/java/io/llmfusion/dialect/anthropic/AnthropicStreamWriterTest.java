@@ -2,6 +2,7 @@ package io.llmfusion.dialect.anthropic;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.llmfusion.dialect.StreamWriter;
 import io.llmfusion.dialect.WriteContext;
 import io.llmfusion.model.ChatEvent;
 import io.llmfusion.model.DialectId;
@@ -190,7 +191,16 @@ class AnthropicStreamWriterTest {
         AnthropicStreamGrammar.check(out);
         assertThat(out.toString())
                 .endsWith("event: error\ndata: {\"type\":\"error\",\"error\":{\"type\":\"overloaded_error\","
-                        + "\"message\":\"busy\"}}\n\n");
+                        + "\"message\":\"busy\"},\"request_id\":\"r1\"}\n\n");
+    }
+
+    @Test
+    void failure_itself_is_left_to_the_front_end_which_knows_the_request() {
+        StreamWriter writer = AnthropicTexts.DIALECT.newStreamWriter(AnthropicTexts.WRITE);
+        Buffer out = Buffer.buffer();
+        writer.write(START, out);
+        writer.write(new ChatEvent.Failed(new GatewayError.TimedOut("slow", "idle")), out);
+        assertThat(out.length()).isZero();
     }
 
     @Test

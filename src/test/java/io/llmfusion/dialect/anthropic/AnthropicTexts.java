@@ -9,6 +9,7 @@ import io.llmfusion.model.ChatRequest;
 import io.llmfusion.model.Json;
 import io.llmfusion.model.Quirks;
 import io.llmfusion.model.RequestHead;
+import io.llmfusion.model.RequestId;
 import io.llmfusion.sse.EmptyData;
 import io.llmfusion.sse.SseDecoder;
 import io.llmfusion.sse.SseEvent;
@@ -24,6 +25,8 @@ final class AnthropicTexts {
     static final RequestHead HEAD = new RequestHead("any", false, true, Map.of(), "");
     static final ReadContext READ = new ReadContext(Quirks.NONE, true);
     static final WriteContext WRITE = new WriteContext("shown-model", true, true);
+
+    static final RequestId REQUEST = new RequestId("r1");
 
     private AnthropicTexts() {}
 
@@ -86,10 +89,16 @@ final class AnthropicTexts {
         return write(events, WRITE);
     }
 
+    /** All frames of these events, with the error at the end that the front end writes. */
     static Buffer write(List<ChatEvent> events, WriteContext context) {
         Buffer out = Buffer.buffer();
         StreamWriter writer = DIALECT.newStreamWriter(context);
-        events.forEach(event -> writer.write(event, out));
+        for (ChatEvent event : events) {
+            writer.write(event, out);
+            if (event instanceof ChatEvent.Failed failed) {
+                out.appendBuffer(DIALECT.errors().frame(failed.error(), REQUEST));
+            }
+        }
         return out;
     }
 }

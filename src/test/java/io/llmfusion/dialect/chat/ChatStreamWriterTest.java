@@ -2,6 +2,7 @@ package io.llmfusion.dialect.chat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.llmfusion.dialect.StreamWriter;
 import io.llmfusion.dialect.WriteContext;
 import io.llmfusion.model.ChatEvent;
 import io.llmfusion.model.ChatTurn;
@@ -21,6 +22,7 @@ import io.llmfusion.model.ToolCall;
 import io.llmfusion.model.ToolCallId;
 import io.llmfusion.model.Usage;
 import io.llmfusion.model.Warning;
+import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -80,6 +82,16 @@ class ChatStreamWriterTest {
                 .endsWith("data: {\"error\":{\"message\":\"the provider fell silent\",\"type\":\"server_error\","
                         + "\"param\":null,\"code\":\"timeout\"}}\n\n");
         assertThat(ChatStreamGrammar.problems(frames, true)).isEmpty();
+    }
+
+    @Test
+    void a_failure_itself_is_left_to_the_front_end_which_knows_the_request() {
+        StreamWriter writer = ChatTexts.CHAT.newStreamWriter(SHOWN);
+        Buffer out = Buffer.buffer();
+        writer.write(START, out);
+        writer.write(new ChatEvent.Failed(new GatewayError.TimedOut("slow", "idle")), out);
+
+        assertThat(out.length()).isZero();
     }
 
     @Test

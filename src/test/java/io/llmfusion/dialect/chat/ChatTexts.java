@@ -9,6 +9,7 @@ import io.llmfusion.model.ChatRequest;
 import io.llmfusion.model.Json;
 import io.llmfusion.model.Quirks;
 import io.llmfusion.model.RequestHead;
+import io.llmfusion.model.RequestId;
 import io.llmfusion.sse.Utf8Slice;
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
@@ -20,6 +21,7 @@ import java.util.Map;
 final class ChatTexts {
     static final ChatDialect CHAT = new ChatDialect();
     static final String DONE = "[DONE]";
+    static final RequestId REQUEST = new RequestId("r1");
 
     private ChatTexts() {}
 
@@ -48,11 +50,16 @@ final class ChatTexts {
         return events(List.of(payloads), Quirks.NONE);
     }
 
-    /** All frames of these events as one text. */
+    /** All frames of these events as one text, with the error at the end that the front end writes. */
     static String frames(List<ChatEvent> events, WriteContext context) {
         StreamWriter writer = CHAT.newStreamWriter(context);
         Buffer out = Buffer.buffer();
-        events.forEach(event -> writer.write(event, out));
+        for (ChatEvent event : events) {
+            writer.write(event, out);
+            if (event instanceof ChatEvent.Failed failed) {
+                out.appendBuffer(CHAT.errors().frame(failed.error(), REQUEST));
+            }
+        }
         return out.toString();
     }
 
