@@ -18,6 +18,7 @@ import io.llmfusion.mcp.protocol.ServerCapabilities;
 import io.llmfusion.model.RawJson;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -26,12 +27,15 @@ import java.util.function.Supplier;
 
 /** The server `fusion`; an instance on each event loop, none of which remembers anything. */
 public final class FusionServerVerticle extends VerticleBase {
+    private static final Duration BEAT = Duration.ofSeconds(5);
+
     private static final String INSTRUCTIONS =
             "Asks large language models of many providers. llm_list_models says which there are; llm_generate asks one, "
                     + "llm_chat continues a conversation, llm_compare asks several at once.";
 
     private final Supplier<GatewayConfig> config;
     private final String version;
+    private final Duration beat;
     private final FusionTools tools = FusionTools.load();
     private BusClient bus;
 
@@ -40,8 +44,14 @@ public final class FusionServerVerticle extends VerticleBase {
      * @param version of the gateway
      */
     public FusionServerVerticle(Supplier<GatewayConfig> config, String version) {
+        this(config, version, BEAT);
+    }
+
+    /** @param beat how often a call that goes on says so */
+    FusionServerVerticle(Supplier<GatewayConfig> config, String version, Duration beat) {
         this.config = config;
         this.version = version;
+        this.beat = beat;
     }
 
     @Override
@@ -54,7 +64,8 @@ public final class FusionServerVerticle extends VerticleBase {
 
     private Future<McpReply> answer(McpCall call) {
         if (McpMethod.TOOLS_CALL.is(call.method())) {
-            return new ToolCallRun(bus, config, tools, call).run();
+            ToolCallRun run = new ToolCallRun(bus, config, tools, call);
+            return new ProgressBeat(vertx, bus, call, run::cancel).until(run.run(), beat);
         }
         if (McpMethod.PING.is(call.method())) {
             return result(RawJson.EMPTY_OBJECT);

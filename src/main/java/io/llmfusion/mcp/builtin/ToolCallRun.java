@@ -3,6 +3,7 @@ package io.llmfusion.mcp.builtin;
 import io.llmfusion.bus.BusClient;
 import io.llmfusion.bus.CommandScope;
 import io.llmfusion.bus.GatewayFailure;
+import io.llmfusion.bus.message.Cancel;
 import io.llmfusion.bus.message.McpCall;
 import io.llmfusion.bus.message.McpReply;
 import io.llmfusion.config.GatewayConfig;
@@ -45,6 +46,11 @@ final class ToolCallRun {
                         RpcErrorCode.INVALID_PARAMS.code(), "the server `fusion` has no such tool", Optional.empty()))
                 : run(tool.get()).map(McpReply.Result::new);
         return reply.onComplete(done -> scope.release());
+    }
+
+    /** Stops the models that are asked. */
+    void cancel(Cancel cancel) {
+        models.cancel(cancel);
     }
 
     private Future<RawJson> run(Tool tool) {

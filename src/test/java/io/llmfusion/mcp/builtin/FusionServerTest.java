@@ -6,11 +6,14 @@ import io.llmfusion.bus.Addresses;
 import io.llmfusion.bus.Command;
 import io.llmfusion.bus.GatewayFailure;
 import io.llmfusion.bus.Peer;
+import io.llmfusion.bus.StreamSource;
 import io.llmfusion.bus.message.Cancel;
+import io.llmfusion.bus.message.ChatReply;
 import io.llmfusion.bus.message.McpCall;
 import io.llmfusion.bus.message.McpReply;
 import io.llmfusion.bus.message.ServerState;
 import io.llmfusion.bus.message.ServerStateQuery;
+import io.llmfusion.bus.message.StreamItem;
 import io.llmfusion.config.GatewayConfig;
 import io.llmfusion.config.McpConfig;
 import io.llmfusion.mcp.protocol.ArgumentSchemas;
@@ -25,10 +28,13 @@ import io.llmfusion.model.RequestId;
 import io.llmfusion.model.ResponseFormat;
 import io.llmfusion.model.Role;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -42,7 +48,8 @@ class FusionServerTest {
     private final ScriptedModels models = peer.on(ScriptedModels::new);
 
     FusionServerTest() {
-        Peer.await(vertx.deployVerticle(new FusionServerVerticle(() -> GatewayConfig.DEFAULT, "1.2.3")));
+        Peer.await(vertx.deployVerticle(
+                new FusionServerVerticle(() -> GatewayConfig.DEFAULT, "1.2.3", Duration.ofMillis(20))));
     }
 
     @AfterEach
@@ -221,6 +228,53 @@ class FusionServerTest {
         peer.run(bus -> command.cancel(new Cancel("not wanted any more", Cancel.Policy.RESET)));
         Peer.until(() -> models.cancelled.size() == 2);
         assertThat(models.cancelled).extracting(Cancel::reason).containsOnly("not wanted any more");
+    }
+
+    @Test
+    void a_long_call_says_that_it_goes_on_to_those_who_want_to_know() {
+        Promise<ChatReply> thinking = Promise.promise();
+        models.answers("default", asked -> thinking.future());
+        List<StreamItem> items = listen();
+        Peer.until(() -> items.size() >= 3);
+        peer.run(bus -> thinking.complete(ScriptedModels.answer("at last", FinishReason.Unified.STOP)));
+        Peer.until(() -> items.getLast() instanceof StreamItem.Result);
+        assertThat(items.subList(0, 2))
+                .extracting(item -> ((StreamItem.Notification) item).params().tree())
+                .allSatisfy(params ->
+                        assertThat(params.path("progressToken").asString()).isEqualTo("mine"))
+                .extracting(params -> params.path("progress").asInt())
+                .containsExactly(1, 2);
+        assertThat(((StreamItem.Result) items.getLast()).reply().toString()).contains("at last");
+    }
+
+    @Test
+    void a_reader_who_goes_away_cancels_the_model() {
+        models.hangs("default");
+        AtomicReference<StreamSource> source = new AtomicReference<>();
+        List<StreamItem> items = listen(source);
+        Peer.until(() -> !items.isEmpty());
+        peer.run(bus -> source.get().cancel(new Cancel("gone", Cancel.Policy.RESET)));
+        Peer.until(() -> !models.cancelled.isEmpty());
+    }
+
+    private List<StreamItem> listen() {
+        return listen(new AtomicReference<>());
+    }
+
+    /** Asks the default model, and gathers what comes on the call's stream. */
+    private List<StreamItem> listen(AtomicReference<StreamSource> source) {
+        List<StreamItem> items = new CopyOnWriteArrayList<>();
+        McpCall plain = message(
+                Caller.ANONYMOUS,
+                "tools/call",
+                "{'name':'llm_generate','arguments':{'prompt':'x'},'_meta':{'progressToken':'mine'}}");
+        McpCall call = new McpCall(
+                plain.id(), plain.request(), plain.caller(), plain.method(), plain.params(), true, plain.deadline());
+        McpReply reply =
+                Peer.await(peer.on(bus -> bus.request(Addresses.mcpServer(McpConfig.BUILTIN), call, call.deadline())));
+        peer.run(bus ->
+                source.set(bus.source(((McpReply.Accepted) reply).stream()).handler(items::add)));
+        return items;
     }
 
     @Test
