@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** `fusion check [FILE]`: reads a configuration as `serve` would and lists everything that is wrong with it. */
@@ -18,12 +19,15 @@ final class CheckCommand implements Callable<Integer> {
     @Parameters(arity = "0..1", paramLabel = "FILE", description = "default: FUSION_CONFIG, else conf/fusion.yaml")
     private Optional<Path> file = Optional.empty();
 
+    @Option(names = "--config", paramLabel = "FILE", description = "the same, as `serve` has it")
+    private Optional<Path> config = Optional.empty();
+
     @Override
     public Integer call() {
         Vertx vertx = Vertx.vertx();
         try {
             Environment environment = Environment.system();
-            ConfigSource source = ConfigSource.find(environment, file);
+            ConfigSource source = ConfigSource.find(environment, file.or(() -> config));
             return report(
                     source, new ConfigLoader(vertx, environment).load(source).await());
         } finally {

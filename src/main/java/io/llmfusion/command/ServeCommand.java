@@ -1,6 +1,5 @@
 package io.llmfusion.command;
 
-import io.llmfusion.config.ConfigProblems;
 import io.llmfusion.config.ConfigSource;
 import io.llmfusion.config.Environment;
 import io.llmfusion.gateway.Gateway;
@@ -32,8 +31,9 @@ final class ServeCommand implements Callable<Integer> {
                     + Sources.describe(source));
             return untilStopped(gateway);
         } catch (StartFailure failure) {
-            System.err.println(failure.getMessage());
-            failure.problems().map(ConfigProblems::render).ifPresent(System.err::println);
+            System.err.println(failure.problems()
+                    .map(problems -> Sources.describe(source) + ":\n" + problems.render())
+                    .orElseGet(failure::getMessage));
             vertx.close().await();
             return 1;
         }

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.function.Supplier;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.TokenStreamLocation;
 
 /** Reads bodies whose failures are the client's business; large ones off the event loop. */
 final class BodyReading {
@@ -56,9 +57,12 @@ final class BodyReading {
         }
     }
 
-    private static String where(JacksonException notJson) {
-        return notJson.getOriginalMessage() + " (line "
-                + notJson.getLocation().getLineNr() + ", column "
-                + notJson.getLocation().getColumnNr() + ")";
+    /** What is wrong and where; where is not known of all that is wrong, such as too deep a nesting. */
+    static String where(JacksonException notJson) {
+        TokenStreamLocation location = notJson.getLocation();
+        return location == null
+                ? notJson.getOriginalMessage()
+                : notJson.getOriginalMessage() + " (line " + location.getLineNr() + ", column " + location.getColumnNr()
+                        + ")";
     }
 }

@@ -153,15 +153,9 @@ final class ChatFlow {
             } catch (InvalidBody invalid) {
                 return promise.tryFail(new GatewayFailure(invalid.error()));
             } catch (JacksonException notJson) {
-                return promise.tryFail(new GatewayFailure(
-                        new GatewayError.InvalidRequest("the body is not JSON: " + where(notJson), Optional.empty())));
+                return promise.tryFail(new GatewayFailure(new GatewayError.InvalidRequest(
+                        "the body is not JSON: " + BodyReading.where(notJson), Optional.empty())));
             }
-        }
-
-        private static String where(JacksonException notJson) {
-            String message = notJson.getOriginalMessage();
-            return message + " (line " + notJson.getLocation().getLineNr() + ", column "
-                    + notJson.getLocation().getColumnNr() + ")";
         }
     }
 
