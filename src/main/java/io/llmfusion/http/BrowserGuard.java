@@ -71,8 +71,12 @@ final class BrowserGuard implements Handler<RoutingContext> {
 
     private boolean isHostAllowed(HttpServerRequest request) {
         HostAndPort authority = request.authority();
-        if (!hostsChecked || authority == null || authority.host().equals(lastGoodHost)) {
+        if (!hostsChecked || (authority != null && authority.host().equals(lastGoodHost))) {
             return true;
+        }
+        if (authority == null) {
+            // HTTP/1.0 has none; one that cannot be read is not ours.
+            return !request.headers().contains(HttpHeaders.HOST);
         }
         String host = authority.host();
         boolean allowed = NUMERIC.matcher(host).matches()

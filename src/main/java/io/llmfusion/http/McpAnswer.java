@@ -81,7 +81,7 @@ final class McpAnswer implements KeepAlives.Silent {
             List<JsonRpcMessage.Request> requests,
             List<JsonRpcMessage> known,
             Deadline deadline) {
-        visit.exchange().response().closeHandler(closed -> gone = true);
+        visit.exchange().response().closeHandler(closed -> clientGone());
         waiting.addAll(known);
         open = requests.size();
         if (mayStream) {
@@ -101,6 +101,12 @@ final class McpAnswer implements KeepAlives.Silent {
                     .onComplete(reply -> replied(request.id(), reply));
         }
         finishIfAnswered();
+    }
+
+    /** What waited for the client to read on runs to its end. */
+    private void clientGone() {
+        gone = true;
+        drained();
     }
 
     private void replied(RpcId id, AsyncResult<McpReply> reply) {

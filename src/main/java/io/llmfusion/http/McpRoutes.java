@@ -80,7 +80,7 @@ final class McpRoutes {
         }
     }
 
-    /** Ends the sessions of this instance, so that no open stream holds up its stop. */
+    /** Ends the streams on which nothing is waited for, so that they don't hold up the stop. */
     void close() {
         hub.close();
     }
@@ -103,6 +103,11 @@ final class McpRoutes {
         Optional<ServerName> scope =
                 Optional.ofNullable(context.pathParam("server")).map(ServerName::new);
         Visit visit = new Visit(exchange(request, caller.orElse(Caller.ANONYMOUS)), scope);
+        context.addEndHandler(ended -> frontEnd.metrics()
+                .requestFinished(
+                        PATH,
+                        request.response().getStatusCode(),
+                        visit.exchange().age()));
         if (caller.isEmpty()) {
             request.response().putHeader("www-authenticate", "Bearer");
             refuse(visit, new GatewayError.Unauthenticated(Authentication.complaint(request)));

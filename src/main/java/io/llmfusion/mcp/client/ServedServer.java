@@ -8,6 +8,7 @@ import io.llmfusion.bus.Serving;
 import io.llmfusion.bus.message.McpCall;
 import io.llmfusion.bus.message.McpReply;
 import io.llmfusion.bus.message.ServerEvent;
+import io.llmfusion.bus.message.ServerState;
 import io.llmfusion.config.McpServerConfig;
 import io.llmfusion.guard.Guard;
 import io.llmfusion.guard.Pass;
@@ -36,6 +37,7 @@ final class ServedServer {
     private final BusClient bus;
     private final ServerLink link;
     private final List<Serving> servings;
+    private final SharedWishes wishes = new SharedWishes();
     private final Future<Void> turn;
     private long lastUse = System.nanoTime();
 
@@ -54,10 +56,17 @@ final class ServedServer {
         this.turn = turn;
         this.bus = new BusClient(vertx);
         Address<ServerEvent, Void> events = Addresses.mcpServerEvents(config.name());
-        this.link = new ServerLink(config, options, transports, vertx, event -> bus.publish(events, event));
+        this.link = new ServerLink(config, options, transports, vertx, event -> publish(events, event));
         this.servings = List.of(
                 bus.serve(Addresses.mcpServer(config.name()), this::call),
                 bus.serve(Addresses.mcpServerState(config.name()), ignored -> Future.succeededFuture(link.state())));
+    }
+
+    private void publish(Address<ServerEvent, Void> events, ServerEvent event) {
+        if (event instanceof ServerEvent.StateChanged changed && changed.state().phase() == ServerState.Phase.READY) {
+            wishes.forget();
+        }
+        bus.publish(events, event);
     }
 
     /** Starts an eager server; a lazy one waits for its first call. */
@@ -94,6 +103,10 @@ final class ServedServer {
             return GatewayFailure.future(
                     GatewayError.InvalidRequest.at("method", "the session with a server is the gateway's own"));
         }
+        Optional<McpReply> settled = wishes.settled(call);
+        if (settled.isPresent()) {
+            return Future.succeededFuture(settled.get());
+        }
         Optional<Pass> pass = guard.enter();
         if (pass.isEmpty()) {
             return GatewayFailure.future(new GatewayError.Unavailable(
@@ -108,6 +121,9 @@ final class ServedServer {
         return new ServedCall(call, link, bus, silence(pass)).run(turn).onComplete(answer -> {
             lastUse = System.nanoTime();
             settle(pass, answer);
+            if (answer.result() instanceof McpReply.Result) {
+                wishes.agreed(call);
+            }
             Duration took = Duration.ofNanos(lastUse - start);
             options.metrics().mcpCallFinished(config.name(), outcome(answer), took);
         });

@@ -119,9 +119,9 @@ public final class Hub {
         heard.computeIfAbsent(server, name -> bus.subscribe(Addresses.mcpServerEvents(name), this::heard));
     }
 
-    /** Ends every session of this instance. */
+    /** Ends the streams on which nothing is waited for, so that they don't hold up the end of this instance; calls go on. */
     public void close() {
-        everyone().forEach(LegacySession::end);
+        everyone().forEach(LegacySession::stopTelling);
     }
 
     private void changed(CatalogEvent event) {

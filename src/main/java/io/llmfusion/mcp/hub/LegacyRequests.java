@@ -132,29 +132,41 @@ final class LegacyRequests {
     private void send(CallRelay relay, McpMethod method, NamedRequest named, CatalogReply.Resolved resolved) {
         ServerName server = resolved.item().server();
         Subscriptions.Own own = new Subscriptions.Own(server, resolved.ownName());
-        if (method == McpMethod.RESOURCES_SUBSCRIBE && !subscriptions.add(own, named.name())) {
-            relay.answer(RpcFailures.of(
-                    RpcErrorCode.INVALID_REQUEST, "a session has at most " + Subscriptions.MOST + " subscriptions"));
+        Optional<McpReply> settled = settled(method, own);
+        if (settled.isPresent()) {
+            relay.answer(settled.get());
             return;
         }
-        if (method == McpMethod.RESOURCES_UNSUBSCRIBE) {
-            subscriptions.remove(own);
-        }
         try {
-            relay.send(server, named.under(resolved.ownName()), mapping(relay, server));
+            relay.send(server, named.under(resolved.ownName()), mapping(method, named, own, relay));
         } catch (JacksonException notAnObject) {
             relay.answer(RpcFailures.of(RpcErrorCode.INVALID_PARAMS, "Invalid params"));
         }
     }
 
+    /** Each subscription of a client is forwarded once, and its end once. */
+    private Optional<McpReply> settled(McpMethod method, Subscriptions.Own own) {
+        if (method == McpMethod.RESOURCES_SUBSCRIBE && !subscriptions.has(own) && subscriptions.isFull()) {
+            return Optional.of(RpcFailures.of(
+                    RpcErrorCode.INVALID_REQUEST, "a session has at most " + Subscriptions.MOST + " subscriptions"));
+        }
+        boolean again = method == McpMethod.RESOURCES_SUBSCRIBE && subscriptions.has(own);
+        boolean never = method == McpMethod.RESOURCES_UNSUBSCRIBE && !subscriptions.remove(own);
+        return again || never ? Optional.of(DONE) : Optional.empty();
+    }
+
     /** Links in a result are what the client can ask us for. */
-    private Function<McpReply.Result, Future<McpReply>> mapping(CallRelay relay, ServerName server) {
+    private Function<McpReply.Result, Future<McpReply>> mapping(
+            McpMethod method, NamedRequest named, Subscriptions.Own own, CallRelay relay) {
         return result -> {
+            if (method == McpMethod.RESOURCES_SUBSCRIBE) {
+                subscriptions.add(own, named.name());
+            }
             ResultUris uris = ResultUris.of(result.result());
             if (uris.places().isEmpty()) {
                 return Future.succeededFuture(result);
             }
-            return catalog.renamedResources(relay.caller(), server)
+            return catalog.renamedResources(relay.caller(), own.server())
                     .map(names -> new McpReply.Result(uris.renamed(names)));
         };
     }

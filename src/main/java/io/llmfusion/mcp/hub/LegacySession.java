@@ -111,11 +111,16 @@ final class LegacySession {
         }
     }
 
+    /** The owner is about to leave. */
+    void stopTelling() {
+        outbox.close();
+    }
+
     /** Ends everything of it; its calls are cancelled. */
     void end() {
         serving.stop();
         requests.end(ENDED, caller);
-        outbox.endListener();
+        outbox.close();
         onEnd.accept(this);
     }
 }

@@ -31,6 +31,7 @@ final class Outbox {
     private long bytes;
     private long first;
     private long sent;
+    private boolean closed;
 
     Outbox(BusClient bus) {
         this.bus = bus;
@@ -67,11 +68,19 @@ final class Outbox {
         sink.drainHandler(this::flush);
         sink.onGone(cancel -> gone(sink));
         sink.writable();
+        if (closed) {
+            endListener();
+        }
         return sink.id();
     }
 
-    /** Ends the stream, cleanly. */
-    void endListener() {
+    /** Ends the stream, cleanly, and any that comes later. */
+    void close() {
+        closed = true;
+        endListener();
+    }
+
+    private void endListener() {
         listener.ifPresent(sink -> {
             listener = Optional.empty();
             sink.write(new StreamItem.Result(NOTHING));

@@ -18,17 +18,21 @@ final class Subscriptions {
     /** @param uri the server's own */
     record Own(ServerName server, String uri) {}
 
-    /** False when the client has as many as it may. */
-    boolean add(Own resource, String name) {
-        if (names.size() >= MOST && !names.containsKey(resource)) {
-            return false;
-        }
-        names.put(resource, name);
-        return true;
+    boolean isFull() {
+        return names.size() >= MOST;
     }
 
-    void remove(Own resource) {
-        names.remove(resource);
+    boolean has(Own resource) {
+        return names.containsKey(resource);
+    }
+
+    void add(Own resource, String name) {
+        names.put(resource, name);
+    }
+
+    /** False when it was none. */
+    boolean remove(Own resource) {
+        return names.remove(resource) != null;
     }
 
     /** What this server has to be asked for again after a new start. */
