@@ -96,7 +96,7 @@ public record ProviderConfig(
      * @param maxInFlight requests of the node to this provider; beyond it they fail over, or are a 429
      */
     public record Connections(int maxConnections, int maxInFlight, Optional<Proxy> proxy, Optional<Tls> tls) {
-        public static final Connections DEFAULT = new Connections(256, 10_000, Optional.empty(), Optional.empty());
+        public static final Connections DEFAULT = new Connections(10_000, 10_000, Optional.empty(), Optional.empty());
     }
 
     /** A proxy between us and the provider. */

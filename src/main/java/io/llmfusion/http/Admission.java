@@ -7,7 +7,6 @@ import io.llmfusion.model.GatewayError;
 import io.llmfusion.model.RequestId;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.Optional;
-import java.util.UUID;
 
 /** Lets requests in: finds out who asks, and gives each an id and its own account of memory. */
 final class Admission {
@@ -36,7 +35,7 @@ final class Admission {
 
     private Exchange exchange(HttpServerRequest request, String route, Caller caller, DialectId dialect) {
         Errors errors = frontEnd.dialects().get(dialect).errors();
-        RequestId id = new RequestId(UUID.randomUUID().toString());
+        RequestId id = RequestId.fresh();
         return new Exchange(
                 id,
                 route,

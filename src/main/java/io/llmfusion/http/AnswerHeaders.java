@@ -2,7 +2,6 @@ package io.llmfusion.http;
 
 import io.llmfusion.bus.message.AnswerHead;
 import io.llmfusion.model.Warning;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +34,26 @@ final class AnswerHeaders {
 
     /** Header values are visible ASCII; anything else becomes a question mark. */
     private static String visible(String text) {
-        return new String(text.getBytes(StandardCharsets.US_ASCII), StandardCharsets.US_ASCII)
-                .replaceAll("[^\\x20-\\x7e]", "?");
+        return isAllVisible(text) ? text : masked(text);
+    }
+
+    private static boolean isAllVisible(String text) {
+        for (int index = 0; index < text.length(); index++) {
+            if (!isVisible(text.charAt(index))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static String masked(String text) {
+        return text.codePoints()
+                .map(character -> isVisible(character) ? character : '?')
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
+    }
+
+    private static boolean isVisible(int character) {
+        return character >= ' ' && character <= '~';
     }
 }

@@ -47,9 +47,9 @@ final class ChatAnswer implements KeepAlives.Silent {
     private final Dialect dialect;
     private final RequestHead head;
     private final SseResponse sse;
-    private final StreamWriter writer;
     private final Budget.Holding streamSlot;
     private final boolean showLoop;
+    private Optional<StreamWriter> writer = Optional.empty();
     private Optional<Command<ChatReply>> command = Optional.empty();
     private Optional<StreamSource> source = Optional.empty();
     private Optional<LateFacts> late = Optional.empty();
@@ -71,7 +71,6 @@ final class ChatAnswer implements KeepAlives.Silent {
         this.sse = new SseResponse(exchange.response());
         this.streamSlot = frontEnd.limits().streams().holding();
         this.showLoop = !"off".equals(exchange.request().getHeader(FusionHeaders.EVENTS));
-        this.writer = dialect.newStreamWriter(new WriteContext(head.model(), head.includeUsage(), showLoop));
     }
 
     void answer(Supplier<Command<ChatReply>> send) {
@@ -186,9 +185,9 @@ final class ChatAnswer implements KeepAlives.Silent {
         }
         Buffer frames = Buffer.buffer();
         if (late.isPresent()) {
-            late.get().joined(event).forEach(each -> writer.write(each, frames));
+            late.get().joined(event).forEach(each -> writer().write(each, frames));
         } else {
-            writer.write(event, frames);
+            writer().write(event, frames);
         }
         if (frames.length() > 0) {
             write(stream, frames);
@@ -196,6 +195,15 @@ final class ChatAnswer implements KeepAlives.Silent {
         if (event.isTerminal()) {
             end();
         }
+    }
+
+    /** Raw frames and whole answers need none. */
+    private StreamWriter writer() {
+        if (writer.isEmpty()) {
+            writer = Optional.of(
+                    dialect.newStreamWriter(new WriteContext(head.model(), head.includeUsage(), showLoop)));
+        }
+        return writer.get();
     }
 
     /** A client that reads slowly gets no more credit for its producer until it has caught up. */

@@ -51,10 +51,11 @@ public final class HttpVerticle extends VerticleBase {
         Admission admission = new Admission(frontEnd);
         Router router = Router.router(vertx);
         router.route().handler(new BrowserGuard(config, frontEnd.config().get().auth()));
-        new HealthRoutes(frontEnd.metrics(), bus).register(router);
-        new ModelsRoutes(admission, bus).register(router);
+        // First what is asked most: a router tries its routes one after the other.
         chat(router, ChatRoutes.PATH, new ChatRoutes(), keepAlives);
         chat(router, MessagesRoutes.PATH, new MessagesRoutes(), keepAlives);
+        new HealthRoutes(frontEnd.metrics(), bus).register(router);
+        new ModelsRoutes(admission, bus).register(router);
         new BridgeRoutes(vertx, frontEnd, bus, keepAlives).register(router, admission);
         mcp.register(router);
         new OpenApiRoutes(vertx, frontEnd, bus).register(router, admission);

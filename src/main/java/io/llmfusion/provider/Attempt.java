@@ -46,6 +46,7 @@ final class Attempt implements Swept {
     private final AttemptCommand command;
     private final ProviderSetup setup;
     private final BusClient client;
+    private final Sweep sweep;
     private final CommandScope scope;
     private final Promise<ChatReply> reply = Promise.promise();
     private final AttemptClock clock;
@@ -58,10 +59,11 @@ final class Attempt implements Swept {
     private List<Warning> warnings = List.of();
     private Map<String, String> headers = Map.of();
 
-    Attempt(AttemptCommand command, ProviderSetup setup, BusClient client) {
+    Attempt(AttemptCommand command, ProviderSetup setup, BusClient client, Sweep sweep) {
         this.command = command;
         this.setup = setup;
         this.client = client;
+        this.sweep = sweep;
         this.clock = clock(command, setup.config().timeouts());
         this.delivery = new Delivery(setup.limits().bufferedBytes());
         this.record = new AttemptRecord(command, setup.metrics());
@@ -306,6 +308,7 @@ final class Attempt implements Swept {
         setup.guard().inFlight().leave();
         if (delivery.flushed()) {
             delivery.close();
+            sweep.remove(this);
         }
         resume();
     }

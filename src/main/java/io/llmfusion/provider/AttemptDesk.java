@@ -36,7 +36,7 @@ final class AttemptDesk {
                     "Provider `" + command.target().provider() + "` has as many requests under way as are allowed.",
                     Optional.of(Duration.ofSeconds(1))));
         }
-        Attempt attempt = new Attempt(command, setup, client);
+        Attempt attempt = new Attempt(command, setup, client, sweep);
         sweep.add(attempt);
         try {
             upstream.call(attempt);

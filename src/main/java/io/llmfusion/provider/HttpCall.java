@@ -43,9 +43,10 @@ final class HttpCall implements Feed, Swept {
     }
 
     void start() {
-        queued = upstream.begin();
+        HttpUpstream.Place place = upstream.begin();
+        queued = place == HttpUpstream.Place.IN_QUEUE;
         attempt.feed(this);
-        guarded(() -> upstream.open(outgoing, key)
+        guarded(() -> upstream.open(outgoing, key, place)
                 .onSuccess(opened -> guarded(() -> connected(opened)))
                 .onFailure(this::notConnected));
     }

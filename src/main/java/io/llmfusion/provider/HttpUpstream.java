@@ -77,10 +77,16 @@ final class HttpUpstream implements Upstream {
         }
     }
 
-    /** One more exchange; true when it has to wait until another one is over. */
-    boolean begin() {
+    /** Whether there is a connection for an exchange, or it waits until another one is over. */
+    enum Place {
+        FREE,
+        IN_QUEUE
+    }
+
+    /** One more exchange. */
+    Place begin() {
         exchanges++;
-        return exchanges > Connections.most(setup);
+        return exchanges > Connections.most(setup) ? Place.IN_QUEUE : Place.FREE;
     }
 
     /** One exchange less. */
@@ -89,15 +95,18 @@ final class HttpUpstream implements Upstream {
     }
 
     /** A connection with the request's head on it, nothing sent yet. */
-    Future<HttpClientRequest> open(OutgoingRequest outgoing, Optional<Secret> key) {
+    Future<HttpClientRequest> open(OutgoingRequest outgoing, Optional<Secret> key, Place place) {
         RequestOptions options = new RequestOptions()
                 .setMethod(HttpMethod.POST)
                 .setHost(endpoint.host())
                 .setPort(endpoint.port())
                 .setSsl(endpoint.tls())
                 .setURI(endpoint.with(outgoing.query()))
-                .setFollowRedirects(false)
-                .setConnectTimeout(setup.config().timeouts().connect().toMillis());
+                .setFollowRedirects(false);
+        if (place == Place.IN_QUEUE) {
+            // The pool starts a timer for it: worth it only for whoever waits, the client's own limit holds for all.
+            options.setConnectTimeout(setup.config().timeouts().connect().toMillis());
+        }
         options.putHeader(HttpHeaders.CONTENT_TYPE, JSON);
         // What is read in frames must not be compressed; nor would it save anything on what is passed on as it is.
         options.putHeader(HttpHeaders.ACCEPT_ENCODING, HttpHeaders.IDENTITY);

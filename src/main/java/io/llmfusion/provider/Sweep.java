@@ -32,6 +32,14 @@ final class Sweep {
         }
     }
 
+    /** Takes out who is over before its next turn, so that what it holds on to is free at once. */
+    void remove(Swept member) {
+        members.remove(member);
+        if (members.isEmpty()) {
+            waiting.ifPresent(Promise::tryComplete);
+        }
+    }
+
     /** Completes once nothing is left. */
     Future<Void> idle() {
         Promise<Void> promise = waiting.orElseGet(Promise::promise);
