@@ -200,8 +200,8 @@ final class ChatAnswer implements KeepAlives.Silent {
     /** Raw frames and whole answers need none. */
     private StreamWriter writer() {
         if (writer.isEmpty()) {
-            writer = Optional.of(
-                    dialect.newStreamWriter(new WriteContext(head.model(), head.includeUsage(), showLoop)));
+            writer =
+                    Optional.of(dialect.newStreamWriter(new WriteContext(head.model(), head.includeUsage(), showLoop)));
         }
         return writer.get();
     }

@@ -69,8 +69,9 @@ final class ChatFlow {
 
     private Future<Asked> topLevel(Exchange exchange, Buffer body) {
         return offLoopIfLarge(body, () -> {
-            RawObject members = RawObject.scan(body.getBytes());
-            ChatBody.Raw raw = new ChatBody.Raw(door.dialect(), door.head(exchange.request(), members), body);
+            RawObject members = RawObject.scan(RequestBody.array(body));
+            ChatBody.Raw raw = new ChatBody.Raw(
+                    door.dialect(), door.head(exchange.request(), members), body, Optional.of(members));
             return new Asked(exchange, raw, McpTools.mayStandIn(members), Deadline.in(LONGEST));
         });
     }

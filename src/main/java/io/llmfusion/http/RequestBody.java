@@ -3,11 +3,13 @@ package io.llmfusion.http;
 import io.llmfusion.bus.GatewayFailure;
 import io.llmfusion.limits.Budget;
 import io.llmfusion.model.GatewayError;
+import io.netty.buffer.ByteBuf;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.internal.buffer.BufferInternal;
 import java.util.Optional;
 
 /**
@@ -34,6 +36,13 @@ final class RequestBody {
     /** Fails with {@link GatewayFailure}: too large, no room, or the client gone. */
     static Future<Buffer> read(HttpServerRequest request, long limit, Budget.Holding memory) {
         return new RequestBody(request, limit, memory).start();
+    }
+
+    /** The bytes of a body, not copied where they stand in an array of just their length; read only. */
+    static byte[] array(Buffer body) {
+        ByteBuf bytes = ((BufferInternal) body).getByteBuf();
+        boolean exact = bytes.hasArray() && bytes.arrayOffset() == 0 && bytes.array().length == body.length();
+        return exact ? bytes.array() : body.getBytes();
     }
 
     private Future<Buffer> start() {

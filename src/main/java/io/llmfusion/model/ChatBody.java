@@ -1,6 +1,10 @@
 package io.llmfusion.model;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.vertx.core.buffer.Buffer;
+import java.util.Optional;
 
 /** A chat request on its way: understood, or still the client's own bytes for the fast path. */
 public sealed interface ChatBody {
@@ -20,8 +24,28 @@ public sealed interface ChatBody {
         }
     }
 
-    /** @param bytes the body as received; never changed, only copied with splices */
-    record Raw(DialectId dialect, RequestHead head, Buffer bytes) implements ChatBody {
+    /**
+     * @param bytes the body as received; never changed, only copied with splices
+     * @param scanned its top level where it has been scanned already; does not cross a wire
+     */
+    record Raw(
+            DialectId dialect,
+            RequestHead head,
+            Buffer bytes,
+            @JsonIgnore Optional<RawObject> scanned) implements ChatBody {
+        @JsonCreator
+        public Raw(
+                @JsonProperty("dialect") DialectId dialect,
+                @JsonProperty("head") RequestHead head,
+                @JsonProperty("bytes") Buffer bytes) {
+            this(dialect, head, bytes, Optional.empty());
+        }
+
+        /** The top level; throws {@link tools.jackson.core.JacksonException} when the body is no JSON object. */
+        public RawObject members() {
+            return scanned.orElseGet(() -> RawObject.scan(bytes.getBytes()));
+        }
+
         @Override
         public String model() {
             return head.model();

@@ -73,7 +73,11 @@ final class Connections {
                 .setUseAlpn(true)
                 .setProtocolVersion(HttpVersion.HTTP_2)
                 .setVerifyHost(true)
-                .setSslHandshakeTimeout(config.timeouts().connect().toMillis())
+                // The attempt's own clock says first that connecting took too long, and in its words.
+                .setSslHandshakeTimeout(config.timeouts()
+                        .connect()
+                        .plus(Sweep.TICK.multipliedBy(10))
+                        .toMillis())
                 .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS);
         config.connections().tls().ifPresent(tls -> {
             tls.trust().ifPresent(file -> options.setTrustOptions(new PemTrustOptions().addCertPath(file.toString())));

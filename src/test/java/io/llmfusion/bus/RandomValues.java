@@ -1,5 +1,6 @@
 package io.llmfusion.bus;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.llmfusion.model.Deadline;
 import io.llmfusion.model.RawJson;
 import io.vertx.core.buffer.Buffer;
@@ -102,12 +103,19 @@ final class RandomValues {
         return Buffer.buffer(bytes);
     }
 
+    /** What does not cross a wire is an optional, and empty there. */
+    private Object of(RecordComponent component, int depth) {
+        return component.getAccessor().isAnnotationPresent(JsonIgnore.class)
+                ? Optional.empty()
+                : of(component.getGenericType(), depth);
+    }
+
     private Object record(Class<?> type, int depth) {
         RecordComponent[] components = type.getRecordComponents();
         Class<?>[] types =
                 Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
         Object[] values = Arrays.stream(components)
-                .map(component -> of(component.getGenericType(), depth - 1))
+                .map(component -> of(component, depth - 1))
                 .toArray();
         try {
             Constructor<?> constructor = type.getDeclaredConstructor(types);

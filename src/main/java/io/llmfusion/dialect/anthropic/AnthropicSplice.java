@@ -24,10 +24,10 @@ final class AnthropicSplice implements Splice {
 
     @Override
     public Buffer splice(ChatBody.Raw body, String model, Quirks quirks) {
-        byte[] source = body.bytes().getBytes();
-        RawObject.Slice slot = RawObject.read(source)
-                .slice("model")
-                .orElseThrow(() -> new IllegalArgumentException("a raw request without a model"));
+        RawObject members = body.members();
+        byte[] source = members.source();
+        RawObject.Slice slot =
+                members.slice("model").orElseThrow(() -> new IllegalArgumentException("a raw request without a model"));
         byte[] name = Json.quote(model).getBytes(StandardCharsets.UTF_8);
         return Buffer.buffer(source.length + name.length)
                 .appendBytes(source, 0, slot.start())
@@ -41,13 +41,12 @@ final class AnthropicSplice implements Splice {
             return false;
         }
         try {
-            byte[] source = body.bytes().getBytes();
-            RawObject members = RawObject.read(source);
+            RawObject members = body.members();
             return members.has("model")
                     && !members.duplicates().contains("model")
                     && quirks.refusedFields().stream().noneMatch(members::has)
                     && quirks.renamedFields().keySet().stream().noneMatch(members::has)
-                    && !holdsOwnSignatures(source);
+                    && !holdsOwnSignatures(members.source());
         } catch (JacksonException notJson) {
             return false;
         }

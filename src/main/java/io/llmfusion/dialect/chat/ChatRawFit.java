@@ -2,28 +2,27 @@ package io.llmfusion.dialect.chat;
 
 import io.llmfusion.model.ChatBody;
 import io.llmfusion.model.Quirks;
-import io.llmfusion.model.RawJson;
-import java.util.HashMap;
-import java.util.Map;
+import io.llmfusion.model.RawObject;
+import java.nio.charset.StandardCharsets;
 
 /** Whether a vendor takes a raw request as it is: no quirk of its touches what stands in it. When in doubt, no. */
 final class ChatRawFit {
-    private final Map<String, RawJson> top = new HashMap<>();
+    private final RawObject top;
 
-    private ChatRawFit(byte[] source) {
-        ChatMembers.of(source, 0).forEach(member -> top.put(member.name(), member.raw(source)));
+    private ChatRawFit(RawObject top) {
+        this.top = top;
     }
 
     static boolean fits(ChatBody.Raw body, Quirks quirks) {
-        return touchesNothing(quirks) || new ChatRawFit(body.bytes().getBytes()).fits(quirks);
+        return touchesNothing(quirks) || new ChatRawFit(body.members()).fits(quirks);
     }
 
     private boolean fits(Quirks quirks) {
-        return quirks.refusedFields().stream().noneMatch(this::present)
+        return quirks.refusedFields().stream().noneMatch(top::present)
                 && quirks.models().stream()
-                        .allMatch(model -> model.refuses().stream().noneMatch(this::present))
-                && quirks.renamedFields().keySet().stream().noneMatch(this::present)
-                && (quirks.streamUsage() || !present("stream_options"))
+                        .allMatch(model -> model.refuses().stream().noneMatch(top::present))
+                && quirks.renamedFields().keySet().stream().noneMatch(top::present)
+                && (quirks.streamUsage() || !top.present("stream_options"))
                 && limitFits(quirks.maxTokensField())
                 && (quirks.requiredToolChoice().equals("required") || !holds("tool_choice", "required"))
                 && (quirks.developerRole() || !holds("messages", "developer"))
@@ -33,7 +32,7 @@ final class ChatRawFit {
     /** A client may write either name to a vendor that has both; one that has the older alone fails on the newer. */
     private boolean limitFits(String field) {
         return field.equals("max_completion_tokens")
-                || (field.equals("max_tokens") && !present("max_completion_tokens"));
+                || (field.equals("max_tokens") && !top.present("max_completion_tokens"));
     }
 
     private static boolean touchesNothing(Quirks quirks) {
@@ -47,15 +46,12 @@ final class ChatRawFit {
                 && quirks.toolCallIdPattern().isEmpty();
     }
 
-    private boolean present(String name) {
-        RawJson value = top.get(name);
-        return value != null && !value.isNull();
-    }
-
     /** Whether the quoted word stands anywhere in the member: sure when it says no; escaped letters are a doubt. */
     private boolean holds(String member, String word) {
-        RawJson value = top.get(member);
-        return value != null
-                && (value.text().contains("\"" + word + "\"") || value.text().contains("\\u00"));
+        return top.slice(member)
+                .map(slice -> new String(
+                        top.source(), slice.start(), slice.end() - slice.start(), StandardCharsets.ISO_8859_1))
+                .filter(text -> text.contains("\"" + word + "\"") || text.contains("\\u00"))
+                .isPresent();
     }
 }

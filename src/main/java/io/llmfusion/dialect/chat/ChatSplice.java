@@ -4,10 +4,12 @@ import io.llmfusion.dialect.Splice;
 import io.llmfusion.model.ChatBody;
 import io.llmfusion.model.Json;
 import io.llmfusion.model.Quirks;
+import io.llmfusion.model.RawObject;
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Puts the provider's model name into a raw request, and `stream_options.include_usage` into a streaming one. Every other
@@ -18,13 +20,13 @@ final class ChatSplice implements Splice {
 
     @Override
     public Buffer splice(ChatBody.Raw body, String model, Quirks quirks) {
-        byte[] source = body.bytes().getBytes();
-        List<ChatMembers.Member> members = ChatMembers.of(source, 0);
+        RawObject top = body.members();
+        byte[] source = top.source();
         List<Edit> edits = new ArrayList<>();
         int lastModel = -1;
         boolean hasOptions = false;
         boolean usage = body.stream() && quirks.streamUsage();
-        for (ChatMembers.Member member : members) {
+        for (ChatMembers.Member member : members(top)) {
             if (member.name().equals("model")) {
                 edits.add(new Edit(member.start(), member.end(), Json.quote(model)));
                 lastModel = member.end();
@@ -37,6 +39,16 @@ final class ChatSplice implements Splice {
             edits.add(added(source, lastModel));
         }
         return apply(source, edits);
+    }
+
+    /** Those that may have to change, and where a name stands twice simply all. */
+    private static List<ChatMembers.Member> members(RawObject top) {
+        return top.duplicates().isEmpty()
+                ? Stream.of("model", "stream_options")
+                        .flatMap(name -> top.slice(name).stream()
+                                .map(slice -> new ChatMembers.Member(name, slice.start(), slice.end())))
+                        .toList()
+                : ChatMembers.of(top.source(), 0);
     }
 
     /** Behind the model, which every request that comes here has; else first in the object. */
