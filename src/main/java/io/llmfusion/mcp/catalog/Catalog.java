@@ -35,7 +35,7 @@ record Catalog(List<ServerShelf> shelves, Duration patience) {
         Deadline deadline = Deadline.in(patience);
         List<Future<Listing>> listings =
                 asked.stream().map(shelf -> shelf.list(query.kind(), deadline)).toList();
-        return Future.join(listings).map(done -> merged(asked, listings, query.caller()));
+        return Future.join(listings).map(done -> merged(query, asked, listings));
     }
 
     /** What is known already is found without waiting for any other server. */
@@ -74,15 +74,16 @@ record Catalog(List<ServerShelf> shelves, Duration patience) {
                 .filter(shelf -> only.isEmpty() || only.get().equals(shelf.server()));
     }
 
-    private static CatalogReply.Items merged(List<ServerShelf> asked, List<Future<Listing>> listings, Caller caller) {
+    private static CatalogReply.Items merged(
+            CatalogQuery.ListItems query, List<ServerShelf> asked, List<Future<Listing>> listings) {
         List<CatalogItem> items = new ArrayList<>();
         List<CatalogReply.Missing> missing = new ArrayList<>();
         for (int at = 0; at < asked.size(); at++) {
             ServerName server = asked.get(at).server();
             switch (listings.get(at).result()) {
                 case Listing.Known known ->
-                    known.items().stream()
-                            .filter(item -> caller.mayUseMcp(server, item.ownName()))
+                    asked.get(at).named(query.kind(), known).stream()
+                            .filter(item -> query.caller().mayUseMcp(server, item.ownName()))
                             .forEach(items::add);
                 case Listing.Unknown unknown -> missing.add(new CatalogReply.Missing(server, unknown.reason()));
             }

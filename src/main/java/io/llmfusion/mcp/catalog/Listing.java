@@ -1,11 +1,12 @@
 package io.llmfusion.mcp.catalog;
 
-import io.llmfusion.bus.message.CatalogItem;
+import io.llmfusion.model.RawJson;
 import java.util.List;
 
 /** What one server lists of one kind, or why that is not known. */
 sealed interface Listing {
-    record Known(List<CatalogItem> items) implements Listing {
+    /** @param items as the server sent them, each name once; those that the rules leave out are not among them */
+    record Known(List<RawJson> items) implements Listing {
         public Known {
             items = List.copyOf(items);
         }

@@ -11,6 +11,7 @@ import io.llmfusion.mcp.protocol.Cursor;
 import io.llmfusion.mcp.protocol.ItemKind;
 import io.llmfusion.mcp.protocol.ListPage;
 import io.llmfusion.mcp.protocol.PageCollector;
+import io.llmfusion.mcp.protocol.RawSplice;
 import io.llmfusion.mcp.protocol.RpcErrorCode;
 import io.llmfusion.model.Caller;
 import io.llmfusion.model.CommandId;
@@ -22,10 +23,12 @@ import io.llmfusion.model.ServerName;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.UUID;
 import tools.jackson.core.JacksonException;
 
@@ -46,6 +49,13 @@ final class ServerShelf {
     private final CatalogNames names;
     private final Map<ItemKind, Long> listedAt = new EnumMap<>(ItemKind.class);
     private final Map<ItemKind, Future<Listing>> listings = new EnumMap<>(ItemKind.class);
+    private final Map<ItemKind, Named> named = new EnumMap<>(ItemKind.class);
+
+    private record Named(Listing.Known of, List<CatalogItem> items) {
+        private boolean isOf(Object listing) {
+            return (Object) of == listing;
+        }
+    }
 
     ServerShelf(BusClient bus, ServerName server, String prefix, ToolRules rules, CatalogNames names) {
         this.bus = bus;
@@ -67,8 +77,7 @@ final class ServerShelf {
         }
         Deadline patience = known == null ? deadline : deadline.within(RETRY_PATIENCE);
         Future<Listing> asked = pages(new PageCollector(kind), kind, Optional.empty(), patience)
-                .map(raw -> (Listing) new Listing.Known(
-                        raw.stream().flatMap(one -> item(kind, one).stream()).toList()))
+                .map(raw -> (Listing) new Listing.Known(admitted(kind, raw)))
                 .otherwise(failure ->
                         new Listing.Unknown(GatewayFailure.errorOf(failure).message()));
         listings.put(kind, asked);
@@ -80,8 +89,25 @@ final class ServerShelf {
     List<CatalogItem> known(ItemKind kind) {
         Future<Listing> listed = listings.get(kind);
         return listed != null && listed.succeeded() && listed.result() instanceof Listing.Known known
-                ? known.items()
+                ? named(kind, known)
                 : List.of();
+    }
+
+    /**
+     * The items of a listing under their names over all servers. Names are given here, not as a server answers, so that of
+     * two servers with the same name the one that stands first in the configuration gets it, not the faster one.
+     */
+    List<CatalogItem> named(ItemKind kind, Listing.Known listing) {
+        Optional<Named> done = Optional.ofNullable(named.get(kind)).filter(known -> known.isOf(listing));
+        if (done.isPresent()) {
+            return done.get().items();
+        }
+        List<CatalogItem> items = listing.items().stream()
+                .flatMap(raw ->
+                        CatalogItems.read(kind, server, raw, own -> names.of(kind, server, prefix, own)).stream())
+                .toList();
+        named.put(kind, new Named(listing, items));
+        return items;
     }
 
     private boolean isStaleFailure(ItemKind kind, Future<Listing> listed) {
@@ -102,8 +128,8 @@ final class ServerShelf {
     /** How many tools it lists, if somebody has listed them. */
     OptionalInt tools() {
         Future<Listing> listed = listings.get(ItemKind.TOOL);
-        return listed != null && listed.succeeded() && listed.result() instanceof Listing.Known
-                ? OptionalInt.of(known(ItemKind.TOOL).size())
+        return listed != null && listed.succeeded() && listed.result() instanceof Listing.Known known
+                ? OptionalInt.of(known.items().size())
                 : OptionalInt.empty();
     }
 
@@ -150,9 +176,16 @@ final class ServerShelf {
         }
     }
 
-    private Optional<CatalogItem> item(ItemKind kind, RawJson raw) {
-        return CatalogItems.read(kind, server, raw, own -> names.of(kind, server, prefix, own))
-                .filter(item -> kind != ItemKind.TOOL || rules.allows(item.ownName()));
+    /** What has no name is no item, and the second of a name could never be called. */
+    private List<RawJson> admitted(ItemKind kind, List<RawJson> listed) {
+        Set<String> seen = new HashSet<>();
+        return listed.stream()
+                .filter(raw -> RawSplice.string(raw, kind.key())
+                        .filter(own -> !own.isEmpty())
+                        .filter(own -> kind != ItemKind.TOOL || rules.allows(own))
+                        .filter(seen::add)
+                        .isPresent())
+                .toList();
     }
 
     private GatewayError badAnswer(String what) {

@@ -27,6 +27,7 @@ import io.llmfusion.model.GatewayError;
 import io.llmfusion.model.RawJson;
 import io.llmfusion.model.ServerName;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.Arrays;
@@ -49,7 +50,7 @@ class CatalogTest {
 
     @BeforeEach
     void deploy() {
-        Peer.await(vertx.deployVerticle(new CatalogVerticle(config::get, Duration.ofMillis(300))));
+        Peer.await(vertx.deployVerticle(new CatalogVerticle(config::get, Duration.ofSeconds(1))));
         ScriptedServer.in(vertx, McpConfig.BUILTIN.value()).hasTools();
     }
 
@@ -167,6 +168,39 @@ class CatalogTest {
         assertThat(tools()).isNotEmpty();
         assertThat(endless.calls("tools/list")).isLessThanOrEqualTo(100);
         assertThat(circle.calls("tools/list")).isLessThanOrEqualTo(3);
+    }
+
+    @Test
+    void of_two_servers_with_one_name_the_first_in_the_file_has_it_not_the_faster() {
+        configured(
+                ScriptedServer.config("slow", Optional.of(""), ToolRules.ALL),
+                ScriptedServer.config("fast", Optional.of(""), ToolRules.ALL));
+        Promise<McpReply> waiting = Promise.promise();
+        ScriptedServer slow = ScriptedServer.in(vertx, "slow").does("tools/list", (bus, call) -> waiting.future());
+        ScriptedServer.in(vertx, "fast").hasTools("search");
+        Future<CatalogReply> listed = peer.on(bus -> bus.request(
+                Addresses.MCP_CATALOG,
+                new CatalogQuery.ListItems(Caller.ANONYMOUS, ItemKind.TOOL, Optional.empty()),
+                Deadline.in(Duration.ofSeconds(15))));
+        Peer.until(() -> slow.calls("tools/list") == 1);
+        servers(Caller.ANONYMOUS);
+        waiting.complete(new McpReply.Result(new RawJson("{\"tools\":[" + ScriptedServer.tool("search") + "]}")));
+        List<CatalogItem> items = ((CatalogReply.Items) Peer.await(listed)).items();
+        assertThat(items).extracting(item -> item.server().value()).containsExactly("slow", "fast");
+        assertThat(items.getFirst().name()).isEqualTo("search");
+        assertThat(items.getLast().name()).startsWith("search_");
+    }
+
+    @Test
+    void a_name_that_a_server_lists_twice_stands_once() {
+        configured("files");
+        ScriptedServer.in(vertx, "files")
+                .lists(
+                        ItemKind.TOOL,
+                        ScriptedServer.tool("read"),
+                        ScriptedServer.tool("read"),
+                        "{\"description\":\"none\"}");
+        assertThat(tools()).containsExactly("files_read");
     }
 
     @Test
