@@ -3,6 +3,7 @@ package io.llmfusion.http;
 import io.llmfusion.bus.GatewayFailure;
 import io.llmfusion.dialect.InvalidBody;
 import io.llmfusion.model.GatewayError;
+import io.llmfusion.model.Json;
 import io.llmfusion.model.RawJson;
 import io.llmfusion.model.RawObject;
 import io.vertx.core.Future;
@@ -12,7 +13,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.function.Supplier;
 import tools.jackson.core.JacksonException;
-import tools.jackson.core.TokenStreamLocation;
 
 /** Reads bodies whose failures are the client's business; large ones off the event loop. */
 final class BodyReading {
@@ -53,16 +53,7 @@ final class BodyReading {
             return GatewayFailure.future(invalid.error());
         } catch (JacksonException notJson) {
             return GatewayFailure.future(new GatewayError.InvalidRequest(
-                    "the body is not a JSON object: " + where(notJson), Optional.empty()));
+                    "the body is not a JSON object: " + Json.complaint(notJson), Optional.empty()));
         }
-    }
-
-    /** What is wrong and where; where is not known of all that is wrong, such as too deep a nesting. */
-    static String where(JacksonException notJson) {
-        TokenStreamLocation location = notJson.getLocation();
-        return location == null
-                ? notJson.getOriginalMessage()
-                : notJson.getOriginalMessage() + " (line " + location.getLineNr() + ", column " + location.getColumnNr()
-                        + ")";
     }
 }

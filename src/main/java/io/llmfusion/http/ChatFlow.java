@@ -16,6 +16,7 @@ import io.llmfusion.model.ChatRequest;
 import io.llmfusion.model.CommandId;
 import io.llmfusion.model.Deadline;
 import io.llmfusion.model.GatewayError;
+import io.llmfusion.model.Json;
 import io.llmfusion.model.McpToolset;
 import io.llmfusion.model.OnUnsupported;
 import io.llmfusion.model.RawObject;
@@ -155,7 +156,7 @@ final class ChatFlow {
                 return promise.tryFail(new GatewayFailure(invalid.error()));
             } catch (JacksonException notJson) {
                 return promise.tryFail(new GatewayFailure(new GatewayError.InvalidRequest(
-                        "the body is not JSON: " + BodyReading.where(notJson), Optional.empty())));
+                        "the body is not JSON: " + Json.complaint(notJson), Optional.empty())));
             }
         }
     }

@@ -2,8 +2,11 @@ package io.llmfusion.model;
 
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
+import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
@@ -19,6 +22,9 @@ import tools.jackson.databind.node.ObjectNode;
 public final class Json {
     /** Deep enough for every schema met in the wild, shallow enough that recursion over a tree cannot overflow. */
     public static final int MAX_DEPTH = 200;
+
+    private static final Pattern SOURCE =
+            Pattern.compile("\\s*\\(for [^()]*\\[Source:.*?]\\)|\\s*\\(?\\[Source:.*?]\\)?");
 
     private static final int MAX_STRING = 128 << 20;
 
@@ -76,6 +82,16 @@ public final class Json {
     /** The value as a JSON string, quotes included. */
     public static String quote(String value) {
         return MAPPER.writeValueAsString(value);
+    }
+
+    /**
+     * Why a text is not JSON, for whoever wrote it: what the parser says, without its talk of sources, and where. The
+     * place is not known of everything, such as too deep a nesting.
+     */
+    public static String complaint(JacksonException notJson) {
+        String said = SOURCE.matcher(notJson.getOriginalMessage()).replaceAll("");
+        TokenStreamLocation place = notJson.getLocation();
+        return place == null ? said : said + " (line " + place.getLineNr() + ", column " + place.getColumnNr() + ")";
     }
 
     /** The bytes of this text as a buffer. */
