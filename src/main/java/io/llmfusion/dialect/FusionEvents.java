@@ -40,6 +40,14 @@ public final class FusionEvents {
         return ended(LoopEvent.Ended.ofAnswer(Optional.empty(), warnings));
     }
 
+    /** A last word with these warnings behind its own. */
+    public static ObjectNode withWarnings(ObjectNode end, List<Warning> more) {
+        if (!more.isEmpty()) {
+            end.withArray("warnings").addAll(warnings(more));
+        }
+        return end;
+    }
+
     private static ObjectNode ended(LoopEvent.Ended ended) {
         ObjectNode end = typed("end");
         if (ended.turns() > 0) {

@@ -2,11 +2,10 @@ package io.llmfusion.dialect;
 
 import io.llmfusion.model.ChatTurn;
 import io.llmfusion.model.LoopEvent;
-import io.vertx.core.buffer.Buffer;
 import java.util.List;
 
 /** Writes a client's whole answer. */
 public interface TurnWriter {
     /** @param loop what the tool loop did, in order; empty where none ran or the client does not want it */
-    Buffer write(ChatTurn turn, List<LoopEvent> loop);
+    WrittenTurn write(ChatTurn turn, List<LoopEvent> loop);
 }

@@ -11,6 +11,7 @@ import io.llmfusion.bus.message.StreamItem;
 import io.llmfusion.dialect.Dialect;
 import io.llmfusion.dialect.StreamWriter;
 import io.llmfusion.dialect.WriteContext;
+import io.llmfusion.dialect.WrittenTurn;
 import io.llmfusion.limits.Budget;
 import io.llmfusion.model.ChatEvent;
 import io.llmfusion.model.GatewayError;
@@ -110,11 +111,10 @@ final class ChatAnswer implements KeepAlives.Silent {
     private void replied(ChatReply reply) {
         switch (reply) {
             case ChatReply.Accepted accepted -> stream(accepted);
-            case ChatReply.Answered answered ->
-                whole(
-                        answered.head(),
-                        "application/json",
-                        dialect.turnWriter().write(answered.turn(), shown(answered.loop())));
+            case ChatReply.Answered answered -> {
+                WrittenTurn written = dialect.turnWriter().write(answered.turn(), shown(answered.loop()));
+                whole(answered.head().withWarnings(written.warnings()), "application/json", written.body());
+            }
             case ChatReply.AnsweredRaw raw ->
                 whole(raw.head(), raw.answer().contentType(), raw.answer().bytes());
         }

@@ -3,6 +3,7 @@ package io.llmfusion.bus.message;
 import io.llmfusion.model.ProviderName;
 import io.llmfusion.model.Warning;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -30,5 +31,12 @@ public record AnswerHead(
     /** The same after so many attempts in all, which took so long. */
     public AnswerHead afterAttempts(int all, Duration waited) {
         return new AnswerHead(provider, model, all, warnings, headers, waited);
+    }
+
+    /** The same with these warnings behind its own. */
+    public AnswerHead withWarnings(List<Warning> more) {
+        List<Warning> all = new ArrayList<>(warnings);
+        all.addAll(more);
+        return new AnswerHead(provider, model, attempts, all, headers, upstream);
     }
 }

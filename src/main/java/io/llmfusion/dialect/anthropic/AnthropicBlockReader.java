@@ -60,7 +60,7 @@ final class AnthropicBlockReader {
 
     private static List<Annotation> annotations(BodyField block) {
         return block.list("citations").stream()
-                .map(citation -> new Annotation(DialectId.ANTHROPIC, citation.raw()))
+                .map(citation -> AnthropicCitations.read(citation.raw()))
                 .toList();
     }
 

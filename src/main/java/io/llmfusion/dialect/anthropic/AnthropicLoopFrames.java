@@ -8,6 +8,7 @@ import io.llmfusion.model.Warning;
 import io.vertx.core.buffer.Buffer;
 import java.util.List;
 import java.util.Optional;
+import tools.jackson.databind.node.ObjectNode;
 
 /** What the tool loop does, in a stream: its calls and results as blocks, its last word for the end of the message. */
 final class AnthropicLoopFrames {
@@ -43,14 +44,17 @@ final class AnthropicLoopFrames {
         }
     }
 
-    /** What the loop ended with, or warnings that came too late for the head; empty if there is nothing to say. */
-    Optional<RawJson> lastWord(List<Warning> warnings) {
-        if (!wanted) {
+    /**
+     * What the loop ended with, or warnings that came too late for the head; empty if there is nothing to say.
+     *
+     * @param late the turn's own; a loop has told them already
+     * @param leftOut what of the answer had no place here
+     */
+    Optional<RawJson> lastWord(List<Warning> late, List<Warning> leftOut) {
+        if (!wanted || (ended.isEmpty() && late.isEmpty() && leftOut.isEmpty())) {
             return Optional.empty();
         }
-        if (ended.isPresent()) {
-            return ended.map(last -> RawJson.of(FusionEvents.json(last)));
-        }
-        return warnings.isEmpty() ? Optional.empty() : Optional.of(RawJson.of(FusionEvents.lateWarnings(warnings)));
+        ObjectNode last = ended.map(FusionEvents::json).orElseGet(() -> FusionEvents.lateWarnings(late));
+        return Optional.of(RawJson.of(FusionEvents.withWarnings(last, leftOut)));
     }
 }

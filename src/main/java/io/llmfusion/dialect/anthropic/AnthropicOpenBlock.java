@@ -1,6 +1,5 @@
 package io.llmfusion.dialect.anthropic;
 
-import io.llmfusion.model.Annotation;
 import io.llmfusion.model.ChatEvent;
 import io.llmfusion.model.DialectId;
 import io.llmfusion.model.Json;
@@ -74,8 +73,7 @@ final class AnthropicOpenBlock {
 
     void citation(JsonNode citation, Consumer<ChatEvent> out) {
         if (kind == Kind.TEXT && citation.isObject()) {
-            out.accept(
-                    new ChatEvent.TextAnnotation(0, number, new Annotation(DialectId.ANTHROPIC, RawJson.of(citation))));
+            out.accept(new ChatEvent.TextAnnotation(0, number, AnthropicCitations.read(RawJson.of(citation))));
         }
     }
 

@@ -35,6 +35,7 @@ final class AnthropicStreamWriter implements StreamWriter {
     private final AnthropicMessageFrames message;
     private final AnthropicLoopFrames loop;
     private final AnthropicBlockQueue blocks = new AnthropicBlockQueue();
+    private final AnthropicLeftOut leftOut = new AnthropicLeftOut();
     private final Map<Integer, ToolCallId> calls = new HashMap<>();
     private final Map<String, RawJson> extras = new LinkedHashMap<>();
     private Optional<FinishReason> finish = Optional.empty();
@@ -52,6 +53,7 @@ final class AnthropicStreamWriter implements StreamWriter {
         if (over) {
             return;
         }
+        leftOut.see(event);
         switch (event) {
             case ChatEvent.TurnStart start -> message.named(start);
             case ChatEvent.UsageReport report -> usage = report.usage();
@@ -193,7 +195,7 @@ final class AnthropicStreamWriter implements StreamWriter {
                         said,
                         end.usage().orElse(usage),
                         extras,
-                        loop.lastWord(end.warnings())),
+                        loop.lastWord(end.warnings(), leftOut.warnings())),
                 out);
     }
 }

@@ -1,6 +1,7 @@
 package io.llmfusion.dialect.anthropic;
 
 import io.llmfusion.dialect.TurnWriter;
+import io.llmfusion.dialect.WrittenTurn;
 import io.llmfusion.dialect.anthropic.AnthropicFinishReasons.Said;
 import io.llmfusion.model.ChatTurn;
 import io.llmfusion.model.DialectId;
@@ -20,11 +21,11 @@ import tools.jackson.core.JsonGenerator;
  */
 final class AnthropicTurnWriter implements TurnWriter {
     @Override
-    public Buffer write(ChatTurn turn, List<LoopEvent> loop) {
+    public WrittenTurn write(ChatTurn turn, List<LoopEvent> loop) {
         FinishReason finish = turn.choices().isEmpty()
                 ? FinishReason.of(FinishReason.Unified.OTHER, "")
                 : turn.choices().getFirst().finish();
-        return AnthropicJson.bytes(json -> {
+        Buffer body = AnthropicJson.bytes(json -> {
             json.writeStartObject();
             json.writeStringProperty("id", turn.id().isEmpty() ? mintId() : turn.id());
             json.writeStringProperty("type", "message");
@@ -38,6 +39,7 @@ final class AnthropicTurnWriter implements TurnWriter {
             AnthropicLoopBlocks.ended(loop).ifPresent(ended -> AnthropicLoopBlocks.fusion(json, ended));
             json.writeEndObject();
         });
+        return new WrittenTurn(body, AnthropicLeftOut.of(turn));
     }
 
     private static void content(JsonGenerator json, ChatTurn turn, List<LoopEvent> loop) {

@@ -81,7 +81,11 @@ final class ChatCallWriter {
         } else if (event.type().equals("image_url")) {
             chunks.delta(event.choice(), "\"images\":[" + ChatChunks.oneLine(event.value()) + "]", out);
         } else {
-            chunks.delta(event.choice(), "\"content\":[" + ChatChunks.oneLine(event.value()) + "]", out);
+            String value = ChatChunks.oneLine(event.value());
+            String member = ChatNative.messageField(event.type())
+                    .map(name -> Json.quote(name) + ":" + value)
+                    .orElseGet(() -> "\"content\":[" + value + "]");
+            chunks.delta(event.choice(), member, out);
         }
     }
 

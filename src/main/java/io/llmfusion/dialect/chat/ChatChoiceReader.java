@@ -54,10 +54,22 @@ final class ChatChoiceReader {
         }
         tools(delta, out);
         delta.path("images").forEach(image -> nativeBlock(image, out));
+        furtherMembers(delta, out);
         if (part.path("logprobs").isObject()) {
             out.accept(new ChatEvent.Logprobs(choice, annotation(part.path("logprobs"))));
         }
         ChatMessageParts.text(part.path("finish_reason")).ifPresent(raw -> finish = Optional.of(raw));
+    }
+
+    /** Reasoning details, citations and the like; plain values are bookkeeping that some vendors repeat in every delta. */
+    private void furtherMembers(JsonNode delta, Consumer<ChatEvent> out) {
+        ChatMessageParts.rest(delta, quirks).forEach((name, value) -> {
+            JsonNode member = delta.path(name);
+            if (member.isContainer() && !member.isEmpty() && !name.equals("images")) {
+                out.accept(new ChatEvent.NativeBlock(
+                        choice, blocks.open(), DialectId.CHAT, ChatNative.messageFieldType(name), value));
+            }
+        });
     }
 
     boolean isFinished() {

@@ -40,7 +40,7 @@ final class ChatContentWriter {
 
     private boolean isContent(Part part, String path) {
         return switch (part) {
-            case Part.Text _ -> true;
+            case Part.Text text -> isText(text, path);
             case Part.Image image -> canHold(image.source(), path, Kind.IMAGE);
             case Part.Document document -> canHold(document.source(), path, Kind.DOCUMENT);
             case Part.Audio audio -> audio.source() instanceof Media.Inline inline && isInput(inline, audio, path);
@@ -49,12 +49,20 @@ final class ChatContentWriter {
         };
     }
 
+    private boolean isText(Part.Text text, String path) {
+        if (!text.annotations().isEmpty()) {
+            target.warn(path + ".citations", NO_PLACE);
+        }
+        return true;
+    }
+
     private boolean isContent(Part.Native block, String path) {
         if (block.dialect() != DialectId.CHAT) {
             target.warn(path, "a block of type `" + block.type() + "` " + NO_PLACE);
             return false;
         }
-        return !block.type().equals(ChatNative.TOOL_CALL) && !block.type().equals(ChatNative.MESSAGE_FIELDS);
+        return !block.type().equals(ChatNative.TOOL_CALL)
+                && ChatNative.messageField(block.type()).isEmpty();
     }
 
     private enum Kind {

@@ -11,7 +11,9 @@ import io.llmfusion.model.Signature;
 import io.llmfusion.model.ToolCall;
 import io.llmfusion.model.ToolCallId;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
@@ -50,19 +52,16 @@ final class ChatMessageParts {
         if (legacy.isObject()) {
             parts.add(new Part.ToolUse(call(ToolCallIds.mint(), legacy, Optional.empty()), Extras.NONE));
         }
-        Extras rest = ChatJson.rest(message, Set.copyOf(known(quirks)));
-        if (!rest.isEmpty()) {
-            parts.add(ChatNative.messageFields(ChatJson.object(rest.fields())));
-        }
+        rest(message, quirks).forEach((name, value) -> parts.add(ChatNative.messageField(name, value)));
         return parts;
     }
 
-    private static List<String> known(Quirks quirks) {
-        List<String> known = new ArrayList<>(KNOWN);
-        if (!known.contains(quirks.reasoningField())) {
-            known.add(quirks.reasoningField());
-        }
-        return known;
+    /** Members of a message or delta that nothing else in the pivot stands for. */
+    static Map<String, RawJson> rest(JsonNode message, Quirks quirks) {
+        Map<String, RawJson> rest =
+                new LinkedHashMap<>(ChatJson.rest(message, KNOWN).fields());
+        rest.remove(quirks.reasoningField());
+        return rest;
     }
 
     /** The vendor's own field, or one of the two that most have; several vendors send the same text in both. */

@@ -1,6 +1,5 @@
 package io.llmfusion.dialect.chat;
 
-import io.llmfusion.model.Annotation;
 import io.llmfusion.model.DialectId;
 import io.llmfusion.model.Part;
 import io.llmfusion.model.RawJson;
@@ -9,11 +8,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import tools.jackson.databind.node.ArrayNode;
 
 /**
  * An assistant's parts sorted into the members that this format has for them. Texts of one kind are joined without
  * anything between, as a stream's deltas are.
  *
+ * @param annotations in this format
  * @param calls {@link Part.ToolUse} and native calls, in order
  * @param messageFields further members of the message, as a provider of this format sent them
  */
@@ -21,7 +22,7 @@ record ChatSaid(
         Optional<String> text,
         Optional<String> reasoning,
         Optional<String> refusal,
-        List<Annotation> annotations,
+        List<RawJson> annotations,
         Optional<Part.Audio> audio,
         List<Part> calls,
         Map<String, RawJson> messageFields) {
@@ -41,17 +42,18 @@ record ChatSaid(
         private Optional<String> reasoning = Optional.empty();
         private Optional<String> refusal = Optional.empty();
         private Optional<Part.Audio> audio = Optional.empty();
-        private final List<Annotation> annotations = new ArrayList<>();
+        private int characters;
+        private final List<RawJson> annotations = new ArrayList<>();
         private final List<Part> calls = new ArrayList<>();
         private final Map<String, RawJson> messageFields = new LinkedHashMap<>();
 
         void add(Part part) {
             switch (part) {
                 case Part.Text said -> {
+                    int start = characters;
+                    characters += ChatCitations.characters(said.text());
                     text = joined(text, said.text());
-                    said.annotations().stream()
-                            .filter(annotation -> annotation.dialect() == DialectId.CHAT)
-                            .forEach(annotations::add);
+                    annotations.addAll(ChatCitations.of(said.annotations(), start, characters));
                 }
                 case Part.Reasoning thought when thought.text().isEmpty() -> {}
                 case Part.Reasoning thought -> reasoning = joined(reasoning, thought.text());
@@ -70,12 +72,18 @@ record ChatSaid(
             }
             if (part.type().equals(ChatNative.TOOL_CALL)) {
                 calls.add(part);
-            } else if (part.type().equals(ChatNative.MESSAGE_FIELDS)) {
-                part.block()
-                        .tree()
-                        .properties()
-                        .forEach(member -> messageFields.put(member.getKey(), RawJson.of(member.getValue())));
+            } else {
+                ChatNative.messageField(part.type())
+                        .ifPresent(name -> messageFields.merge(name, part.block(), Collector::continued));
             }
+        }
+
+        /** A list that came in pieces is one list. */
+        private static RawJson continued(RawJson before, RawJson more) {
+            if (before.tree() instanceof ArrayNode first && more.tree() instanceof ArrayNode second) {
+                return RawJson.of(first.deepCopy().addAll(second));
+            }
+            return more;
         }
 
         private static Optional<String> joined(Optional<String> before, String more) {

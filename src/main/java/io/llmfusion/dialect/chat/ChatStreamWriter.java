@@ -7,9 +7,12 @@ import io.llmfusion.model.ChatEvent;
 import io.llmfusion.model.DialectId;
 import io.llmfusion.model.Json;
 import io.llmfusion.model.LoopEvent;
+import io.llmfusion.model.RawJson;
 import io.llmfusion.model.Usage;
+import io.llmfusion.model.Warning;
 import io.vertx.core.buffer.Buffer;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import tools.jackson.databind.node.ObjectNode;
@@ -22,6 +25,8 @@ final class ChatStreamWriter implements StreamWriter {
     private final WriteContext context;
     private final ChatChunks chunks;
     private final ChatCallWriter calls;
+    private final ChatCitations citations = new ChatCitations();
+    private final ChatLeftOut leftOut = new ChatLeftOut();
     private final Set<Integer> introduced = new HashSet<>();
     private Optional<Usage> usage = Optional.empty();
     private boolean named;
@@ -39,9 +44,15 @@ final class ChatStreamWriter implements StreamWriter {
         if (ended) {
             return;
         }
+        leftOut.see(event);
         switch (event) {
             case ChatEvent.TurnStart start -> start(start);
-            case ChatEvent.TextDelta delta -> say(delta.choice(), "content", delta.text(), out);
+            case ChatEvent.TextStart start -> citations.start(start);
+            case ChatEvent.TextDelta delta -> {
+                citations.text(delta);
+                say(delta.choice(), "content", delta.text(), out);
+            }
+            case ChatEvent.TextEnd end -> citations.end(end).forEach(each -> annotation(end.choice(), each, out));
             case ChatEvent.ReasoningDelta delta -> say(delta.choice(), "reasoning_content", delta.text(), out);
             case ChatEvent.RefusalDelta delta -> say(delta.choice(), "refusal", delta.text(), out);
             case ChatEvent.TextAnnotation annotation -> annotation(annotation, out);
@@ -64,9 +75,7 @@ final class ChatStreamWriter implements StreamWriter {
             case ChatEvent.TurnEnd end -> turnEnd(end, out);
             case ChatEvent.Failed _ -> ended = true;
             // Block borders have no frames in this format, and foreign signatures no place.
-            case ChatEvent.TextStart _,
-                    ChatEvent.TextEnd _,
-                    ChatEvent.ReasoningStart _,
+            case ChatEvent.ReasoningStart _,
                     ChatEvent.ReasoningEnd _,
                     ChatEvent.RedactedReasoning _,
                     ChatEvent.RefusalStart _,
@@ -99,12 +108,15 @@ final class ChatStreamWriter implements StreamWriter {
 
     private void annotation(ChatEvent.TextAnnotation event, Buffer out) {
         if (event.annotation().dialect() == DialectId.CHAT) {
-            introduce(event.choice(), out);
-            chunks.delta(
-                    event.choice(),
-                    "\"annotations\":[" + ChatChunks.oneLine(event.annotation().value()) + "]",
-                    out);
+            annotation(event.choice(), event.annotation().value(), out);
+        } else {
+            citations.cited(event);
         }
+    }
+
+    private void annotation(int choice, RawJson annotation, Buffer out) {
+        introduce(choice, out);
+        chunks.delta(choice, "\"annotations\":[" + ChatChunks.oneLine(annotation) + "]", out);
     }
 
     private void audio(ChatEvent.AudioDelta event, Buffer out) {
@@ -127,8 +139,10 @@ final class ChatStreamWriter implements StreamWriter {
 
     private void loop(LoopEvent event, Buffer out) {
         if (context.fusionEvents()) {
-            loopEnded |= event instanceof LoopEvent.Ended;
-            chunks.fusion(FusionEvents.json(event), out);
+            boolean last = event instanceof LoopEvent.Ended;
+            loopEnded |= last;
+            ObjectNode shown = FusionEvents.json(event);
+            chunks.fusion(last ? FusionEvents.withWarnings(shown, leftOut.warnings()) : shown, out);
         }
     }
 
@@ -140,8 +154,9 @@ final class ChatStreamWriter implements StreamWriter {
     /** Where the provider gave no usage, no chunk with zeros pretends that it had. */
     private void turnEnd(ChatEvent.TurnEnd end, Buffer out) {
         ended = true;
-        if (context.fusionEvents() && !loopEnded && !end.warnings().isEmpty()) {
-            chunks.fusion(FusionEvents.lateWarnings(end.warnings()), out);
+        List<Warning> warnings = leftOut.after(end.warnings());
+        if (context.fusionEvents() && !loopEnded && !warnings.isEmpty()) {
+            chunks.fusion(FusionEvents.lateWarnings(warnings), out);
         }
         if (context.includeUsage()) {
             end.usage().or(() -> usage).ifPresent(tokens -> chunks.usage(tokens, out));

@@ -2,7 +2,7 @@ package io.llmfusion.dialect.chat;
 
 import io.llmfusion.dialect.FusionEvents;
 import io.llmfusion.dialect.TurnWriter;
-import io.llmfusion.model.Annotation;
+import io.llmfusion.dialect.WrittenTurn;
 import io.llmfusion.model.ChatTurn;
 import io.llmfusion.model.DialectId;
 import io.llmfusion.model.Json;
@@ -20,8 +20,8 @@ import tools.jackson.core.JsonGenerator;
 /** Writes a whole chat completion. Stateless. */
 final class ChatTurnWriter implements TurnWriter {
     @Override
-    public Buffer write(ChatTurn turn, List<LoopEvent> loop) {
-        return ChatJson.write(out -> {
+    public WrittenTurn write(ChatTurn turn, List<LoopEvent> loop) {
+        Buffer body = ChatJson.write(out -> {
             out.writeStringProperty("id", turn.id().isBlank() ? ChatIds.mint() : turn.id());
             out.writeStringProperty("object", "chat.completion");
             out.writeNumberProperty("created", turn.created());
@@ -33,6 +33,7 @@ final class ChatTurnWriter implements TurnWriter {
             turn.extras().of(DialectId.CHAT).forEach((name, value) -> ChatJson.raw(out, name, value));
             fusion(out, loop);
         });
+        return new WrittenTurn(body, ChatLeftOut.of(turn));
     }
 
     private static void fusion(JsonGenerator out, List<LoopEvent> loop) {
@@ -73,12 +74,12 @@ final class ChatTurnWriter implements TurnWriter {
         said.messageFields().forEach((name, value) -> ChatJson.raw(out, name, value));
     }
 
-    private static void annotations(JsonGenerator out, List<Annotation> annotations) {
+    private static void annotations(JsonGenerator out, List<RawJson> annotations) {
         if (annotations.isEmpty()) {
             return;
         }
         out.writeArrayPropertyStart("annotations");
-        annotations.forEach(annotation -> out.writeRawValue(annotation.value().text()));
+        annotations.forEach(annotation -> out.writeRawValue(annotation.text()));
         out.writeEndArray();
     }
 

@@ -88,7 +88,10 @@ class AnthropicFuzzTest {
             try {
                 AnthropicTexts.DIALECT.errors().read(400, name -> "", Json.utf8(body));
                 ChatTurn turn = AnthropicTexts.DIALECT.turnReader().read(Json.utf8(body), Quirks.NONE);
-                Json.read(AnthropicTexts.DIALECT.turnWriter().write(turn, List.of()));
+                Json.read(AnthropicTexts.DIALECT
+                        .turnWriter()
+                        .write(turn, List.of())
+                        .body());
                 AnthropicTexts.DIALECT.turnReader().scan(Json.utf8(body), Quirks.NONE);
             } catch (BadAnswer expected) {
                 assertThat(expected.error().message()).isNotEmpty();

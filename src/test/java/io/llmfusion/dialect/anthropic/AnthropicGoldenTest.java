@@ -1,8 +1,11 @@
 package io.llmfusion.dialect.anthropic;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.llmfusion.dialect.GoldenFiles;
 import io.llmfusion.dialect.PivotText;
 import io.llmfusion.dialect.WrittenRequest;
+import io.llmfusion.dialect.WrittenTurn;
 import io.llmfusion.model.ChatEvent;
 import io.llmfusion.model.ChatRequest;
 import io.llmfusion.model.ChatTurn;
@@ -51,12 +54,9 @@ class AnthropicGoldenTest {
     void turn(String name) {
         ChatTurn pivot = AnthropicTexts.DIALECT.turnReader().read(TURNS.bytes(name + ".json"), Quirks.NONE);
         TURNS.check(name + ".pivot.json", PivotText.of(pivot));
-        TURNS.check(
-                name + ".written.json",
-                PivotText.prettyJson(AnthropicTexts.DIALECT
-                        .turnWriter()
-                        .write(pivot, List.of())
-                        .toString()));
+        WrittenTurn written = AnthropicTexts.DIALECT.turnWriter().write(pivot, List.of());
+        TURNS.check(name + ".written.json", PivotText.prettyJson(written.body().toString()));
+        assertThat(written.warnings()).isEmpty();
     }
 
     @ParameterizedTest

@@ -67,7 +67,8 @@ class AnthropicRoundTripTest {
         System.out.println("seed of whole turns: " + seed);
         for (int round = 0; round < TURNS; round++) {
             ChatTurn turn = turn();
-            Buffer body = AnthropicTexts.DIALECT.turnWriter().write(turn, List.of());
+            Buffer body =
+                    AnthropicTexts.DIALECT.turnWriter().write(turn, List.of()).body();
             ChatTurn read = AnthropicTexts.DIALECT.turnReader().read(body, Quirks.NONE);
             assertThat(counted(read)).as("seed " + seed + ", round " + round).isEqualTo(turn);
         }

@@ -7,6 +7,7 @@ import io.llmfusion.dialect.GoldenFiles;
 import io.llmfusion.dialect.PivotText;
 import io.llmfusion.dialect.WriteContext;
 import io.llmfusion.dialect.WrittenRequest;
+import io.llmfusion.dialect.WrittenTurn;
 import io.llmfusion.model.ChatEvent;
 import io.llmfusion.model.ChatRequest;
 import io.llmfusion.model.ChatTurn;
@@ -56,8 +57,12 @@ class ChatGoldenTest {
             ANSWERS.check(name + ".pivot.json", PivotText.of(turn));
             assertThat(CHAT.turnReader().scan(body, Quirks.NONE).usage()).isEqualTo(turn.usage());
 
-            String written = CHAT.turnWriter().write(turn, List.of()).toString();
-            ANSWERS.check(name + ".written.json", PivotText.prettyJson(written));
+            WrittenTurn written = CHAT.turnWriter().write(turn, List.of());
+            ANSWERS.check(
+                    name + ".written.json", PivotText.prettyJson(written.body().toString()));
+            assertThat(written.warnings())
+                    .as("of the own format nothing is left out but a word that it does not have")
+                    .allMatch(warning -> warning.field().equals("answer.finish_reason"));
         });
     }
 

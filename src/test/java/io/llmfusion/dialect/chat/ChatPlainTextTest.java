@@ -61,6 +61,6 @@ class ChatPlainTextTest {
 
         assertThat(turn.parts()).containsExactly(Part.Text.of("Hello"));
         assertThat(turn.usage()).map(Usage::total).contains(5L);
-        assertThat(Json.read(CHAT.turnWriter().write(turn, List.of()))).isEqualTo(Json.read(body));
+        assertThat(Json.read(CHAT.turnWriter().write(turn, List.of()).body())).isEqualTo(Json.read(body));
     }
 }

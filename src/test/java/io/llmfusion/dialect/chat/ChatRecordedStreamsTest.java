@@ -137,7 +137,8 @@ class ChatRecordedStreamsTest {
                                     .scan(body, Quirks.NONE)
                                     .usage())
                             .isEqualTo(turn.usage());
-                    Buffer again = ChatTexts.CHAT.turnWriter().write(turn, List.of());
+                    Buffer again =
+                            ChatTexts.CHAT.turnWriter().write(turn, List.of()).body();
                     assertThat(ChatTexts.CHAT.turnReader().read(again, Quirks.NONE))
                             .usingRecursiveComparison()
                             .ignoringFields("usage.value.raw", "choices.finish.raw")

@@ -161,7 +161,12 @@ class ChatStreamWriterTest {
                     .isEqualTo(turn);
             assertThat(ChatTexts.CHAT
                             .turnReader()
-                            .read(ChatTexts.CHAT.turnWriter().write(turn, List.of()), Quirks.NONE))
+                            .read(
+                                    ChatTexts.CHAT
+                                            .turnWriter()
+                                            .write(turn, List.of())
+                                            .body(),
+                                    Quirks.NONE))
                     .usingRecursiveComparison()
                     .ignoringFields("usage.value.raw")
                     .isEqualTo(turn);
