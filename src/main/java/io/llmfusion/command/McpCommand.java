@@ -29,7 +29,8 @@ import picocli.CommandLine.Option;
  */
 @Command(
         name = "mcp",
-        description = "Serves all MCP servers as one over standard input and output, for desktop clients.")
+        description = "Serves all MCP servers as one over standard input and output, for desktop clients.",
+        footer = "Where the running gateway asks for a key, the environment variable FUSION_KEY holds it.")
 final class McpCommand implements Callable<Integer> {
     private static final String KEY = "FUSION_KEY";
 
@@ -65,7 +66,7 @@ final class McpCommand implements Callable<Integer> {
                 McpEndpoint running = new McpEndpoint(address(valid.config().server()), server, key);
                 if (running.answers()) {
                     vertx.close().await();
-                    yield relay(running, input, output);
+                    yield attached(running, valid.config(), input, output);
                 }
                 yield embedded(vertx, valid.config(), input, output);
             }
@@ -76,6 +77,14 @@ final class McpCommand implements Callable<Integer> {
                 yield 1;
             }
         };
+    }
+
+    private static int attached(McpEndpoint running, GatewayConfig config, InputStream input, OutputStream output) {
+        if (config.auth().required() && running.key().isEmpty()) {
+            System.err.println("the gateway at " + running + " asks for a key: set " + KEY + " to one of auth.keys");
+            return 1;
+        }
+        return relay(running, input, output);
     }
 
     /** Where a gateway with this configuration is reached from this machine. */

@@ -3,6 +3,9 @@ package io.llmfusion.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.llmfusion.mcp.protocol.ItemKind;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -158,5 +161,32 @@ class McpListeningTest {
     void a_browser_that_looks_at_the_endpoint_is_told_what_it_is() {
         assertThat(peer.with("accept", "text/html").send("GET", "").statusCode())
                 .isEqualTo(406);
+    }
+
+    @Test
+    void open_streams_do_not_hold_up_the_stop_of_the_node() {
+        McpNode stopping = new McpNode();
+        try (McpPeer.Lines lines = stopping.peer().initialized().open("GET", "")) {
+            long start = System.nanoTime();
+
+            stopping.close();
+
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
+            assertThat(lines.nextData()).isEmpty();
+        }
+    }
+
+    @Test
+    void no_more_streams_are_open_than_the_node_takes() {
+        List<McpPeer.Lines> open = new ArrayList<>();
+        try {
+            for (int at = 0; at < 100; at++) {
+                open.add(node.peer().initialized().open("GET", ""));
+            }
+            assertThat(peer.send("GET", "").statusCode()).isEqualTo(503);
+        } finally {
+            open.forEach(McpPeer.Lines::close);
+        }
+        node.assertSettled();
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.llmfusion.config.ServerConfig;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -167,5 +168,36 @@ class McpTransportTest {
                         .post("{\"jsonrpc\":\"2.0\",\"id\":4,\"result\":{}}")
                         .statusCode())
                 .isEqualTo(202);
+    }
+
+    @Test
+    void damaged_messages_get_an_answer_and_break_nothing() {
+        long seed = Long.getLong("seed", System.nanoTime());
+        Random random = new Random(seed);
+        one.does(call -> ScriptedMcpServer.result("{}"));
+        McpPeer peer = node.peer().initialized("2025-03-26");
+        String[] whole = {
+            McpPeer.call(1, "one_hang", "{\"a\":[1,{\"b\":null}]}"),
+            McpPeer.initialize("2025-03-26"),
+            "[" + McpPeer.request(2, "resources/read", "{\"uri\":\"a://b\"}")
+                    + ",{\"jsonrpc\":\"2.0\",\"method\":\"x\"}]",
+            McpPeer.request(3, "completion/complete", "{\"ref\":{\"type\":\"ref/prompt\",\"name\":\"p\"}}"),
+            McpPeer.request(4, "tools/list", "{\"cursor\":\"dG9vbHMgYQ\"}"),
+        };
+        for (int round = 0; round < 300; round++) {
+            StringBuilder damaged = new StringBuilder(whole[random.nextInt(whole.length)]);
+            for (int change = 0; change < 1 + random.nextInt(3); change++) {
+                int at = random.nextInt(damaged.length());
+                switch (random.nextInt(3)) {
+                    case 0 -> damaged.deleteCharAt(at);
+                    case 1 -> damaged.insert(at, "{}[]\":,0né".charAt(random.nextInt(10)));
+                    default -> damaged.setLength(at + 1);
+                }
+            }
+            assertThat(peer.post(damaged.toString()).statusCode())
+                    .as("seed %d, round %d: %s", seed, round, damaged)
+                    .isIn(200, 202, 400);
+        }
+        assertThat(peer.ask(9, "ping", "{}")).contains("result");
     }
 }
