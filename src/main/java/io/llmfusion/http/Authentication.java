@@ -3,9 +3,7 @@ package io.llmfusion.http;
 import io.llmfusion.config.AuthConfig;
 import io.llmfusion.model.Caller;
 import io.vertx.core.http.HttpServerRequest;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** Finds the caller of a request, by the key in any of the places where the client libraries put it. */
 final class Authentication {
@@ -18,29 +16,39 @@ final class Authentication {
         if (!auth.required()) {
             return Optional.of(Caller.ANONYMOUS);
         }
-        return presented(request).flatMap(key -> auth.callerOf(key).stream()).findFirst();
+        return bearer(request)
+                .flatMap(auth::callerOf)
+                .or(() -> header(request, "x-api-key").flatMap(auth::callerOf))
+                .or(() -> header(request, "x-goog-api-key").flatMap(auth::callerOf))
+                .or(() -> parameter(request).flatMap(auth::callerOf));
     }
 
     /** What to say to a client that is not known. */
     static String complaint(HttpServerRequest request) {
-        return presented(request).findAny().isPresent()
+        return isPresented(request)
                 ? "the API key is not known to this gateway"
                 : "an API key is needed: send it as `Authorization: Bearer KEY`, `x-api-key`, `x-goog-api-key` or `?key=`";
     }
 
-    private static Stream<String> presented(HttpServerRequest request) {
-        return Stream.of(
-                        bearer(request),
-                        Optional.ofNullable(request.getHeader("x-api-key")),
-                        Optional.ofNullable(request.getHeader("x-goog-api-key")),
-                        Optional.ofNullable(request.getParam("key")))
-                .flatMap(Optional::stream)
-                .filter(key -> !key.isBlank());
+    private static boolean isPresented(HttpServerRequest request) {
+        return bearer(request).isPresent()
+                || header(request, "x-api-key").isPresent()
+                || header(request, "x-goog-api-key").isPresent()
+                || parameter(request).isPresent();
     }
 
     private static Optional<String> bearer(HttpServerRequest request) {
-        return Optional.ofNullable(request.getHeader("authorization"))
-                .filter(value -> value.toLowerCase(Locale.ROOT).startsWith(BEARER))
-                .map(value -> value.substring(BEARER.length()).strip());
+        return header(request, "authorization")
+                .filter(value -> value.regionMatches(true, 0, BEARER, 0, BEARER.length()))
+                .map(value -> value.substring(BEARER.length()).strip())
+                .filter(key -> !key.isEmpty());
+    }
+
+    private static Optional<String> header(HttpServerRequest request, String name) {
+        return Optional.ofNullable(request.getHeader(name)).filter(value -> !value.isBlank());
+    }
+
+    private static Optional<String> parameter(HttpServerRequest request) {
+        return Optional.ofNullable(request.getParam("key")).filter(value -> !value.isBlank());
     }
 }

@@ -9,6 +9,7 @@ import io.llmfusion.bus.message.ChatCommand;
 import io.llmfusion.bus.message.ChatReply;
 import io.llmfusion.bus.message.ModelsQuery;
 import io.llmfusion.bus.message.ModelsReply;
+import io.llmfusion.config.GatewayConfig;
 import io.llmfusion.dialect.Dialect;
 import io.llmfusion.dialect.InvalidBody;
 import io.llmfusion.model.ChatBody;
@@ -49,6 +50,7 @@ final class ChatFlow {
     private final KeepAlives keepAlives;
     private final ChatDoor door;
     private final Dialect dialect;
+    private final PlainModels plainModels;
 
     ChatFlow(Vertx vertx, FrontEnd frontEnd, BusClient bus, KeepAlives keepAlives, ChatDoor door) {
         this.vertx = vertx;
@@ -57,6 +59,7 @@ final class ChatFlow {
         this.keepAlives = keepAlives;
         this.door = door;
         this.dialect = frontEnd.dialects().get(door.dialect());
+        this.plainModels = new PlainModels(frontEnd.config());
     }
 
     void serve(Exchange exchange) {
@@ -78,11 +81,22 @@ final class ChatFlow {
     }
 
     private Future<Call> choose(Asked asked) {
+        boolean plain = !asked.mayNameMcp()
+                && plainModels.contain(asked.body().model())
+                && !McpTools.areNamed(asked.exchange().request());
+        return plain ? Future.succeededFuture(direct(asked)) : chooseByAlias(asked);
+    }
+
+    private Future<Call> chooseByAlias(Asked asked) {
+        GatewayConfig present = frontEnd.config().get();
         ModelsQuery query =
                 new ModelsQuery.Resolve(asked.exchange().caller(), asked.body().model());
         return bus.request(Addresses.LLM_MODELS, query, asked.deadline())
                 .map(ModelsReply.Resolved.class::cast)
                 .compose(resolved -> {
+                    if (resolved.mcp().isEmpty()) {
+                        plainModels.add(asked.body().model(), present);
+                    }
                     List<McpToolset> named = McpTools.named(asked.exchange().request(), resolved.mcp());
                     return named.isEmpty() && !asked.mayNameMcp()
                             ? Future.succeededFuture(direct(asked))

@@ -19,6 +19,11 @@ final class McpTools {
 
     private McpTools() {}
 
+    /** Whether the request names any outside its body. */
+    static boolean areNamed(HttpServerRequest request) {
+        return request.headers().contains(FusionHeaders.MCP);
+    }
+
     /** Those named outside the body. */
     static List<McpToolset> named(HttpServerRequest request, List<ServerName> ofAlias) {
         List<McpToolset> toolsets = new ArrayList<>();

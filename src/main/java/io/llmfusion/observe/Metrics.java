@@ -9,6 +9,7 @@ import io.micrometer.core.instrument.Timer;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
@@ -21,8 +22,11 @@ public final class Metrics {
     private static final String GEN_AI_TOKENS = "gen_ai.client.token.usage";
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    private final Map<String, Timer> timers = new ConcurrentHashMap<>();
-    private final Map<String, Counter> counters = new ConcurrentHashMap<>();
+    private final Map<Series, Timer> timers = new ConcurrentHashMap<>();
+    private final Map<Series, Counter> counters = new ConcurrentHashMap<>();
+
+    /** @param tags names and values in turn */
+    private record Series(String name, List<String> tags) {}
 
     /** A client's request has been answered or has gone. */
     public void requestFinished(String route, int status, Duration took) {
@@ -68,13 +72,13 @@ public final class Metrics {
 
     private Timer timer(String name, String... tags) {
         return timers.computeIfAbsent(
-                name + String.join("\n", tags),
+                new Series(name, List.of(tags)),
                 ignored -> Timer.builder(name).tags(tags).register(registry));
     }
 
     private Counter counter(String name, String... tags) {
         return counters.computeIfAbsent(
-                name + String.join("\n", tags),
+                new Series(name, List.of(tags)),
                 ignored -> Counter.builder(name).tags(tags).register(registry));
     }
 }

@@ -20,6 +20,7 @@ final class ChatChunkTokens {
             Json.mapper().reader().without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     private final String reasoningField;
+    private Utf8Slice chunk = Utf8Slice.EMPTY;
     private boolean content;
     private boolean calls;
     private boolean choices;
@@ -61,7 +62,8 @@ final class ChatChunkTokens {
         return finishReason;
     }
 
-    void read(Utf8Slice chunk) {
+    void read(Utf8Slice next) {
+        chunk = next;
         content = false;
         calls = false;
         choices = false;
@@ -173,9 +175,9 @@ final class ChatChunkTokens {
     }
 
     /** A string with letters, or an object or array with something in it; it is skipped. */
-    private static boolean isFilled(JsonParser parser, JsonToken value) {
+    private boolean isFilled(JsonParser parser, JsonToken value) {
         return switch (value) {
-            case VALUE_STRING -> parser.getStringLength() > 0;
+            case VALUE_STRING -> isFilledString(parser);
             case START_ARRAY, START_OBJECT -> {
                 JsonToken first = parser.nextToken();
                 boolean filled = first != JsonToken.END_ARRAY && first != JsonToken.END_OBJECT;
@@ -184,6 +186,12 @@ final class ChatChunkTokens {
             }
             default -> false;
         };
+    }
+
+    /** By the byte behind the opening quote: to ask the parser for the length would decode all of the string. */
+    private boolean isFilledString(JsonParser parser) {
+        int quote = chunk.offset() + (int) parser.currentTokenLocation().getByteOffset();
+        return chunk.array()[quote + 1] != '"';
     }
 
     private static void skipRest(JsonParser parser, JsonToken first) {
