@@ -33,6 +33,10 @@ final class StdioInput {
         return true;
     }
 
+    synchronized boolean isOpen() {
+        return !closed;
+    }
+
     /** The input ends after what is queued. */
     synchronized void close() {
         closed = true;

@@ -66,6 +66,11 @@ final class StdioProcess {
         thread("output", this::run);
     }
 
+    /** Whether the input is still open: not once the child has closed its end, or is being stopped. */
+    boolean takesInput() {
+        return input.isOpen();
+    }
+
     /** Queues a line for the input; false when the child reads too slowly or has gone. */
     boolean write(byte[] line) {
         return input.offer(line);

@@ -39,6 +39,8 @@ final class StdioTransport implements McpTransport, StdioProcess.Events {
     private static final Pattern ID_FIRST = Pattern.compile("^\\s*\\{\\s*(?:" + VERSION + ",\\s*)?" + ID + ",");
     private static final Pattern ID_LAST = Pattern.compile(ID + "(?:,\\s*" + VERSION + ")?}\\s*$");
 
+    private static final long END_IS_NOTICED_MILLIS = 2_000;
+
     private final McpServerConfig.Stdio config;
     private final Context context;
     private final DiagnosisRing diagnosis = new DiagnosisRing();
@@ -66,10 +68,20 @@ final class StdioTransport implements McpTransport, StdioProcess.Events {
     @Override
     public Future<Void> send(JsonRpcMessage message) {
         if (!process.write(line(message)) && message instanceof JsonRpcMessage.Request request) {
-            String reason = "MCP server `" + config.name() + "` does not read what it is sent";
-            lost(request.id(), new GatewayError.Unavailable(reason, Optional.empty()));
+            notRead(request.id());
         }
         return Future.succeededFuture();
+    }
+
+    /** A process that is just ending tells by its end why, a moment later; then nothing is left to be said here. */
+    private void notRead(RpcId request) {
+        String reason = "MCP server `" + config.name() + "` does not read what it is sent";
+        GatewayError error = new GatewayError.Unavailable(reason, Optional.empty());
+        if (process.takesInput()) {
+            lost(request, error);
+        } else {
+            context.owner().setTimer(END_IS_NOTICED_MILLIS, timer -> lost(request, error));
+        }
     }
 
     /** Params come as their client wrote them, line ends between tokens included; within JSON strings there are none. */
