@@ -3,6 +3,7 @@ package io.llmfusion.model;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Everything that can go wrong, in our words. Foreign failures are mapped to one of these once, at the border, and
@@ -133,7 +134,9 @@ public sealed interface GatewayError {
      *
      * @param status the provider's
      * @param format the wire format of the provider
+     * @param message the provider's, secrets masked; ours where it said nothing
      * @param type the provider's `type` (Anthropic, OpenAI) or `status` (Gemini)
+     * @param provider whose refusal it is, where that is known
      */
     record UpstreamRejected(
             int status,
@@ -142,8 +145,42 @@ public sealed interface GatewayError {
             Optional<String> type,
             Optional<String> code,
             Optional<String> param,
-            Optional<Duration> retryAfter)
-            implements GatewayError {}
+            Optional<Duration> retryAfter,
+            Optional<ProviderName> provider)
+            implements GatewayError {
+        /** Where the request itself is at fault, what the provider says of it helps to mend it. */
+        private static final Set<Integer> ABOUT_THE_REQUEST = Set.of(400, 404, 413, 422);
+
+        public UpstreamRejected(
+                int status,
+                DialectId format,
+                String message,
+                Optional<String> type,
+                Optional<String> code,
+                Optional<String> param,
+                Optional<Duration> retryAfter) {
+            this(status, format, message, type, code, param, retryAfter, Optional.empty());
+        }
+
+        public UpstreamRejected by(ProviderName name) {
+            return new UpstreamRejected(status, format, message, type, code, param, retryAfter, Optional.of(name));
+        }
+
+        /** What stands for the message of a provider that gave none. */
+        public static String unexplained(int status) {
+            return "the provider refused the request (status " + status + ")";
+        }
+
+        /** For a client of another format: who refused, with which status, and why where that helps to mend the request. */
+        public String inOurWords() {
+            String who = provider.map(name -> "provider `" + name.value() + "`").orElse("the provider");
+            String refused = status == 429
+                    ? who + " takes no more requests for now (status 429)"
+                    : who + " refused the request (status " + status + ")";
+            boolean quoted = ABOUT_THE_REQUEST.contains(status) && !message.equals(unexplained(status));
+            return quoted ? refused + ": " + message : refused;
+        }
+    }
 
     /** Every target of the plan failed. */
     record AllFailed(List<Attempt> attempts, Optional<Duration> retryAfter) implements GatewayError {
@@ -157,10 +194,14 @@ public sealed interface GatewayError {
         @Override
         public String message() {
             return attempts.stream()
-                    .map(attempt -> attempt.target() + ": " + attempt.error().message())
+                    .map(attempt -> attempt.target() + ": " + words(attempt.error()))
                     .reduce((left, right) -> left + "; " + right)
                     .map(tried -> "no target answered (" + tried + ")")
                     .orElse("no target is enabled for this model");
+        }
+
+        private static String words(GatewayError error) {
+            return error instanceof UpstreamRejected rejected ? rejected.inOurWords() : error.message();
         }
 
         @Override

@@ -206,7 +206,10 @@ final class Attempt implements Swept {
     void fail(GatewayError error) {
         if (live()) {
             Verdict.of(error).settle(pass);
-            failed(error);
+            failed(
+                    error instanceof GatewayError.UpstreamRejected rejected
+                            ? rejected.by(command.target().provider())
+                            : error);
         }
     }
 

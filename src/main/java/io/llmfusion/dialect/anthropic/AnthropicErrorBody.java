@@ -62,7 +62,7 @@ record AnthropicErrorBody(Optional<String> type, Optional<String> message, Optio
         return new GatewayError.UpstreamRejected(
                 status,
                 DialectId.ANTHROPIC,
-                message.orElse("the provider refused the request (status " + status + ")"),
+                message.orElseGet(() -> GatewayError.UpstreamRejected.unexplained(status)),
                 type,
                 code,
                 Optional.empty(),

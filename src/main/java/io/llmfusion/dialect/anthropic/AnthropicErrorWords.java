@@ -42,7 +42,7 @@ record AnthropicErrorWords(int status, String type, String message) {
         if (rejected.format() == DialectId.ANTHROPIC) {
             return new AnthropicErrorWords(status, rejected.type().orElse(type(status)), rejected.message());
         }
-        return new AnthropicErrorWords(status, type(status), "the provider refused the request: " + rejected.message());
+        return new AnthropicErrorWords(status, type(status), rejected.inOurWords());
     }
 
     /** Where all targets failed alike, the client hears it in the word that tells it when to try again. */

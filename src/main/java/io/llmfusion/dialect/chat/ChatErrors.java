@@ -58,7 +58,7 @@ final class ChatErrors implements Errors {
         return new GatewayError.UpstreamRejected(
                 status,
                 DialectId.CHAT,
-                facts.message().orElse("the provider refused the request (status " + status + ")"),
+                facts.message().orElseGet(() -> GatewayError.UpstreamRejected.unexplained(status)),
                 facts.type(),
                 facts.code(),
                 facts.param(),
@@ -122,7 +122,7 @@ final class ChatErrors implements Errors {
         }
         String type = rejected.status() == 429 ? "rate_limit_error" : "invalid_request_error";
         String code = rejected.status() == 429 ? "rate_limit_exceeded" : "upstream_rejected";
-        return object("the provider refused the request: " + rejected.message(), type, code, Optional.empty());
+        return object(rejected.inOurWords(), type, code, Optional.empty());
     }
 
     private static ObjectNode object(GatewayError error, String type, String code) {

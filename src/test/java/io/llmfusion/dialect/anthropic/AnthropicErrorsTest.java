@@ -65,7 +65,7 @@ class AnthropicErrorsTest {
         written(read(402, error("billing_error")), 402, "billing_error", "why");
         GatewayError chat = new GatewayError.UpstreamRejected(
                 422, DialectId.CHAT, "why", Optional.of("odd"), Optional.empty(), Optional.empty(), Optional.empty());
-        written(chat, 422, "invalid_request_error", "the provider refused the request: why");
+        written(chat, 422, "invalid_request_error", "the provider refused the request (status 422): why");
     }
 
     @Test

@@ -90,7 +90,7 @@ class ChatErrorsTest {
 
         assertThat(body.path("type").asString()).isEqualTo("invalid_request_error");
         assertThat(body.path("message").asString())
-                .isEqualTo("the provider refused the request: max_tokens: too large");
+                .isEqualTo("the provider refused the request (status 400): max_tokens: too large");
     }
 
     private static String param(GatewayError error) {
