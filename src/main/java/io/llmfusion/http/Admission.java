@@ -23,6 +23,7 @@ final class Admission {
         Exchange exchange = exchange(request, route, caller.orElse(Caller.ANONYMOUS), dialect);
         if (caller.isEmpty()) {
             ErrorRenderer.render(exchange, new GatewayError.Unauthenticated(Authentication.complaint(request)));
+            AccessLog.finished(frontEnd, exchange);
             return Optional.empty();
         }
         return Optional.of(exchange);

@@ -19,10 +19,10 @@ import io.llmfusion.model.LoopEvent;
 import io.llmfusion.model.RequestHead;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /**
  * One chat answer on its way to the client. Belongs to one event loop.
@@ -41,11 +41,18 @@ import java.util.function.Supplier;
 final class ChatAnswer implements KeepAlives.Silent {
     private static final Cancel CLIENT_GONE = new Cancel("client gone", Cancel.Policy.AS_CONFIGURED);
 
+    /** So many keep-alives long a client may take nothing of what is written to it. */
+    private static final int PATIENCE_INTERVALS = 8;
+
+    /** When to come back to a full node. */
+    private static final Duration SOON = Duration.ofSeconds(1);
+
     private final Exchange exchange;
     private final FrontEnd frontEnd;
     private final BusClient bus;
     private final KeepAlives keepAlives;
     private final Dialect dialect;
+    private final ChatCall call;
     private final RequestHead head;
     private final SseResponse sse;
     private final Budget.Holding streamSlot;
@@ -62,19 +69,20 @@ final class ChatAnswer implements KeepAlives.Silent {
             BusClient bus,
             KeepAlives keepAlives,
             Dialect dialect,
-            RequestHead head) {
+            ChatCall call) {
         this.exchange = exchange;
         this.frontEnd = frontEnd;
         this.bus = bus;
         this.keepAlives = keepAlives;
         this.dialect = dialect;
-        this.head = head;
+        this.call = call;
+        this.head = call.head();
         this.sse = new SseResponse(exchange.response());
         this.streamSlot = frontEnd.limits().streams().holding();
         this.showLoop = !"off".equals(exchange.request().getHeader(FusionHeaders.EVENTS));
     }
 
-    void answer(Supplier<Command<ChatReply>> send) {
+    void answer() {
         if (exchange.response().closed()) {
             finished();
             return;
@@ -82,14 +90,14 @@ final class ChatAnswer implements KeepAlives.Silent {
         if (head.stream() && !streamSlot.grow(1)) {
             fail(new GatewayError.Unavailable(
                     "as many streams are in flight as this node takes (server.limits.concurrent-streams)",
-                    Optional.empty()));
+                    Optional.of(SOON)));
             return;
         }
         exchange.response().closeHandler(closed -> clientGone());
         if (head.stream()) {
             keepAlives.watch(this);
         }
-        Command<ChatReply> sent = send.get();
+        Command<ChatReply> sent = call.send().get();
         command = Optional.of(sent);
         sent.reply().onComplete(reply -> {
             if (reply.succeeded()) {
@@ -128,6 +136,10 @@ final class ChatAnswer implements KeepAlives.Silent {
         if (ended) {
             return;
         }
+        if (sse.isOpen()) {
+            failInStream(new GatewayError.Internal("a whole answer came where a stream had been promised"));
+            return;
+        }
         HttpServerResponse response = exchange.response();
         response.setStatusCode(200).putHeader("content-type", contentType);
         AnswerHeaders.of(exchange, answerHead).forEach(response::putHeader);
@@ -142,7 +154,9 @@ final class ChatAnswer implements KeepAlives.Silent {
             stream.cancel(CLIENT_GONE);
             return;
         }
-        exchange.memory().close();
+        if (call.body() == ChatCall.BodyLife.UNTIL_CONTENT) {
+            exchange.memory().close();
+        }
         if (!sse.isOpen()) {
             sse.open(AnswerHeaders.of(exchange, accepted.head()));
         } else if (showLoop) {
@@ -243,8 +257,7 @@ final class ChatAnswer implements KeepAlives.Silent {
             keepAlives.forget(this);
             streamSlot.close();
             exchange.memory().close();
-            frontEnd.metrics()
-                    .requestFinished(exchange.route(), exchange.response().getStatusCode(), exchange.age());
+            AccessLog.finished(frontEnd, exchange, head.model());
         }
     }
 
@@ -253,8 +266,18 @@ final class ChatAnswer implements KeepAlives.Silent {
         return sse.silence(now);
     }
 
+    /** A client that has taken nothing for so long will not: it would hold its provider's answer for ever. */
     @Override
     public void keepAlive() {
+        if (sse.isFull()) {
+            if (sse.silence(System.nanoTime())
+                    > PATIENCE_INTERVALS * keepAlives.interval().toNanos()) {
+                // At once: a connection whose buffers are full closes only when the client reads on.
+                clientGone();
+                exchange.response().reset();
+            }
+            return;
+        }
         if (!sse.isOpen()) {
             sse.open(Map.of(FusionHeaders.REQUEST_ID, exchange.id().value()));
         }

@@ -2,11 +2,9 @@ package io.llmfusion.http;
 
 import io.llmfusion.bus.Addresses;
 import io.llmfusion.bus.BusClient;
-import io.llmfusion.bus.Command;
 import io.llmfusion.bus.GatewayFailure;
 import io.llmfusion.bus.message.AgentCommand;
 import io.llmfusion.bus.message.ChatCommand;
-import io.llmfusion.bus.message.ChatReply;
 import io.llmfusion.bus.message.ModelsQuery;
 import io.llmfusion.bus.message.ModelsReply;
 import io.llmfusion.config.GatewayConfig;
@@ -21,7 +19,6 @@ import io.llmfusion.model.Json;
 import io.llmfusion.model.McpToolset;
 import io.llmfusion.model.OnUnsupported;
 import io.llmfusion.model.RawObject;
-import io.llmfusion.model.RequestHead;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -29,7 +26,6 @@ import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 import tools.jackson.core.JacksonException;
 
 /**
@@ -67,8 +63,13 @@ final class ChatFlow {
         RequestBody.read(exchange.request(), limit, exchange.memory())
                 .compose(body -> topLevel(exchange, body))
                 .compose(this::choose)
-                .onSuccess(call -> call.start(exchange))
-                .onFailure(failure -> ErrorRenderer.render(exchange, GatewayFailure.errorOf(failure, exchange.id())));
+                .onSuccess(call -> new ChatAnswer(exchange, frontEnd, bus, keepAlives, dialect, call).answer())
+                .onFailure(failure -> refused(exchange, failure));
+    }
+
+    private void refused(Exchange exchange, Throwable failure) {
+        ErrorRenderer.render(exchange, GatewayFailure.errorOf(failure, exchange.id()));
+        AccessLog.finished(frontEnd, exchange);
     }
 
     private Future<Asked> topLevel(Exchange exchange, Buffer body) {
@@ -80,14 +81,14 @@ final class ChatFlow {
         });
     }
 
-    private Future<Call> choose(Asked asked) {
+    private Future<ChatCall> choose(Asked asked) {
         boolean plain = !asked.mayNameMcp()
                 && plainModels.contain(asked.body().model())
                 && !McpTools.areNamed(asked.exchange().request());
         return plain ? Future.succeededFuture(direct(asked)) : chooseByAlias(asked);
     }
 
-    private Future<Call> chooseByAlias(Asked asked) {
+    private Future<ChatCall> chooseByAlias(Asked asked) {
         GatewayConfig present = frontEnd.config().get();
         ModelsQuery query =
                 new ModelsQuery.Resolve(asked.exchange().caller(), asked.body().model());
@@ -104,7 +105,7 @@ final class ChatFlow {
                 });
     }
 
-    private Call direct(Asked asked) {
+    private ChatCall direct(Asked asked) {
         CommandId id = CommandId.fresh();
         ChatCommand command = new ChatCommand(
                 id,
@@ -113,11 +114,14 @@ final class ChatFlow {
                 asked.body(),
                 onUnsupported(asked.exchange()),
                 asked.deadline());
-        return new Call(asked.body().head(), () -> bus.command(Addresses.LLM_CHAT, id, command, asked.deadline()));
+        return new ChatCall(
+                asked.body().head(),
+                () -> bus.command(Addresses.LLM_CHAT, id, command, asked.deadline()),
+                ChatCall.BodyLife.UNTIL_CONTENT);
     }
 
     /** A body that only looked as if it named MCP tools goes its usual way. */
-    private Call withTools(Asked asked, ChatRequest chat, List<McpToolset> named, ModelsReply.Resolved resolved) {
+    private ChatCall withTools(Asked asked, ChatRequest chat, List<McpToolset> named, ModelsReply.Resolved resolved) {
         List<McpToolset> toolsets = McpTools.merged(named, chat.tools().mcp());
         if (toolsets.isEmpty()) {
             return direct(asked);
@@ -131,7 +135,10 @@ final class ChatFlow {
                 resolved.limits(),
                 onUnsupported(asked.exchange()).or(resolved::onUnsupported),
                 asked.deadline());
-        return new Call(asked.body().head(), () -> bus.command(Addresses.AGENT_RUN, id, command, asked.deadline()));
+        return new ChatCall(
+                asked.body().head(),
+                () -> bus.command(Addresses.AGENT_RUN, id, command, asked.deadline()),
+                ChatCall.BodyLife.UNTIL_END);
     }
 
     private Future<ChatRequest> parsed(ChatBody.Raw body) {
@@ -172,21 +179,6 @@ final class ChatFlow {
                 return promise.tryFail(new GatewayFailure(new GatewayError.InvalidRequest(
                         "the body is not JSON: " + Json.complaint(notJson), Optional.empty())));
             }
-        }
-    }
-
-    /** What is to be sent once the client's side is ready to hear the answer. */
-    private final class Call {
-        private final RequestHead head;
-        private final Supplier<Command<ChatReply>> send;
-
-        private Call(RequestHead head, Supplier<Command<ChatReply>> send) {
-            this.head = head;
-            this.send = send;
-        }
-
-        private void start(Exchange exchange) {
-            new ChatAnswer(exchange, frontEnd, bus, keepAlives, dialect, head).answer(send);
         }
     }
 }

@@ -22,7 +22,7 @@ final class ChatRoutes implements ChatDoor {
                 .filter(name -> !name.isBlank())
                 .orElseThrow(() -> InvalidBody.at("model", "write the model's name as a string, such as `default`"));
         if (body.present("stream") && body.bool("stream").isEmpty()) {
-            throw InvalidBody.at("stream", "write true or false");
+            throw InvalidBody.at("stream", "`stream` is true or false");
         }
         boolean includeUsage = body.get("stream_options")
                 .flatMap(options -> options.parsed())

@@ -16,12 +16,16 @@ final class ErrorRenderer {
     private ErrorRenderer() {}
 
     static Future<Void> render(Exchange exchange, GatewayError error) {
+        return render(exchange, error, exchange.errors().status(error));
+    }
+
+    /** With a status that no error of a model's has. */
+    static Future<Void> render(Exchange exchange, GatewayError error, int status) {
         exchange.memory().close();
         HttpServerResponse response = exchange.response();
         if (response.headWritten() || response.closed()) {
             return Future.succeededFuture();
         }
-        int status = exchange.errors().status(error);
         log(exchange, error, status);
         Buffer body = exchange.errors().body(error, exchange.id());
         response.setStatusCode(status)

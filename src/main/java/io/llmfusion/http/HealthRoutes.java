@@ -4,7 +4,8 @@ import io.llmfusion.bus.Addresses;
 import io.llmfusion.bus.BusClient;
 import io.llmfusion.model.Json;
 import io.llmfusion.model.NodeHealth;
-import io.llmfusion.observe.Metrics;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
@@ -13,22 +14,28 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** `/healthz`, `/readyz`, `/metrics`, for whoever watches the node. Belongs to one event loop. */
 final class HealthRoutes {
-    private final Metrics metrics;
+    private final FrontEnd frontEnd;
     private NodeHealth health = new NodeHealth(false, List.of());
 
-    HealthRoutes(Metrics metrics, BusClient bus) {
-        this.metrics = metrics;
+    HealthRoutes(FrontEnd frontEnd, BusClient bus) {
+        this.frontEnd = frontEnd;
         bus.subscribe(Addresses.NODE_HEALTH, latest -> health = latest);
     }
 
     void register(Router router) {
-        router.get("/healthz").handler(context -> context.response()
+        readable(router, "/healthz").handler(context -> context.response()
                 .putHeader("content-type", "text/plain")
                 .end("ok\n"));
-        router.get("/readyz").handler(this::ready);
-        router.get("/metrics").handler(context -> context.response()
-                .putHeader("content-type", "text/plain; version=0.0.4; charset=utf-8")
-                .end(metrics.scrape()));
+        readable(router, "/readyz").handler(this::ready);
+        if (frontEnd.config().get().observability().metrics()) {
+            readable(router, "/metrics").handler(context -> context.response()
+                    .putHeader("content-type", "text/plain; version=0.0.4; charset=utf-8")
+                    .end(frontEnd.metrics().scrape()));
+        }
+    }
+
+    private static Route readable(Router router, String path) {
+        return router.route(path).method(HttpMethod.GET).method(HttpMethod.HEAD);
     }
 
     /** Not ready is a 503; why, the body tells either way. */

@@ -2,13 +2,10 @@ package io.llmfusion.http;
 
 import io.llmfusion.bus.BusClient;
 import io.llmfusion.config.ServerConfig;
-import io.llmfusion.model.DialectId;
-import io.llmfusion.model.GatewayError;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
 import io.vertx.ext.web.Router;
-import io.vertx.ext.web.RoutingContext;
 import java.util.concurrent.TimeUnit;
 
 /** The HTTP front end, one instance on each event loop, all on the same port. */
@@ -54,12 +51,12 @@ public final class HttpVerticle extends VerticleBase {
         // First what is asked most: a router tries its routes one after the other.
         chat(router, ChatRoutes.PATH, new ChatRoutes(), keepAlives);
         chat(router, MessagesRoutes.PATH, new MessagesRoutes(), keepAlives);
-        new HealthRoutes(frontEnd.metrics(), bus).register(router);
-        new ModelsRoutes(admission, bus).register(router);
+        new HealthRoutes(frontEnd, bus).register(router);
+        new ModelsRoutes(frontEnd, admission, bus).register(router);
         new BridgeRoutes(vertx, frontEnd, bus, keepAlives).register(router, admission);
         mcp.register(router);
         new OpenApiRoutes(vertx, frontEnd, bus).register(router, admission);
-        router.route().last().handler(context -> notFound(admission, context));
+        new Unmatched(frontEnd, admission, router).register();
         return router;
     }
 
@@ -69,15 +66,5 @@ public final class HttpVerticle extends VerticleBase {
         router.post(path)
                 .handler(context ->
                         admission.admit(context.request(), path, door.dialect()).ifPresent(flow::serve));
-    }
-
-    private static void notFound(Admission admission, RoutingContext context) {
-        String asked = context.request().method() + " " + context.normalizedPath();
-        DialectId dialect =
-                context.normalizedPath().startsWith(MessagesRoutes.PATH) ? DialectId.ANTHROPIC : DialectId.CHAT;
-        ErrorRenderer.render(
-                admission.stranger(context.request(), "other", dialect),
-                new GatewayError.NotFound(
-                        "there is nothing at `" + asked + "`; GET /openapi.json lists what there is"));
     }
 }

@@ -15,9 +15,7 @@ final class JsonAnswer {
                 .onFailure(failure -> ErrorRenderer.render(exchange, GatewayFailure.errorOf(failure, exchange.id())))
                 .onComplete(done -> {
                     exchange.memory().close();
-                    frontEnd.metrics()
-                            .requestFinished(
-                                    exchange.route(), exchange.response().getStatusCode(), exchange.age());
+                    AccessLog.finished(frontEnd, exchange);
                 });
     }
 

@@ -29,6 +29,10 @@ final class KeepAlives {
         vertx.setPeriodic(Math.max(10, interval.toMillis() / SWEEPS_PER_INTERVAL), timer -> sweep());
     }
 
+    Duration interval() {
+        return Duration.ofNanos(intervalNanos);
+    }
+
     void watch(Silent silent) {
         watched.add(silent);
     }

@@ -24,7 +24,7 @@ final class MessagesRoutes implements ChatDoor {
                 .filter(name -> !name.isBlank())
                 .orElseThrow(() -> InvalidBody.at("model", "write the model's name as a string, such as `default`"));
         if (body.present("stream") && body.bool("stream").isEmpty()) {
-            throw InvalidBody.at("stream", "write true or false");
+            throw InvalidBody.at("stream", "`stream` is true or false");
         }
         String query = "true".equals(request.getParam("beta")) ? "beta=true" : "";
         return new RequestHead(model, body.bool("stream").orElse(false), true, versionHeaders(request), query);

@@ -10,6 +10,7 @@ import io.llmfusion.model.DialectId;
 import io.llmfusion.model.GatewayError;
 import io.llmfusion.model.Json;
 import io.vertx.core.Future;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import java.net.URLDecoder;
@@ -33,17 +34,24 @@ final class ModelsRoutes {
 
     private static final String CREATED_AT = "2025-01-01T00:00:00Z";
 
+    private final FrontEnd frontEnd;
     private final Admission admission;
     private final BusClient bus;
 
-    ModelsRoutes(Admission admission, BusClient bus) {
+    ModelsRoutes(FrontEnd frontEnd, Admission admission, BusClient bus) {
+        this.frontEnd = frontEnd;
         this.admission = admission;
         this.bus = bus;
     }
 
     void register(Router router) {
-        router.get(ROUTE).handler(context -> admit(context.request(), exchange -> list(exchange)));
-        router.getWithRegex("/v1/models/.+")
+        router.route(ROUTE)
+                .method(HttpMethod.GET)
+                .method(HttpMethod.HEAD)
+                .handler(context -> admit(context.request(), exchange -> list(exchange)));
+        router.routeWithRegex("/v1/models/.+")
+                .method(HttpMethod.GET)
+                .method(HttpMethod.HEAD)
                 .handler(context ->
                         admit(context.request(), exchange -> one(exchange, modelIn(context.normalizedPath()))));
     }
@@ -52,7 +60,8 @@ final class ModelsRoutes {
         DialectId dialect = isAnthropic(request) ? DialectId.ANTHROPIC : DialectId.CHAT;
         admission.admit(request, ROUTE, dialect).ifPresent(exchange -> answer.apply(exchange)
                 .onSuccess(body -> Answers.json(exchange, Json.writeBuffer(body)))
-                .onFailure(failure -> ErrorRenderer.render(exchange, GatewayFailure.errorOf(failure, exchange.id()))));
+                .onFailure(failure -> ErrorRenderer.render(exchange, GatewayFailure.errorOf(failure, exchange.id())))
+                .onComplete(done -> AccessLog.finished(frontEnd, exchange)));
     }
 
     private Future<ObjectNode> list(Exchange exchange) {
@@ -78,7 +87,9 @@ final class ModelsRoutes {
     }
 
     private static String modelIn(String path) {
-        return URLDecoder.decode(path.substring(ROUTE.length() + 1), StandardCharsets.UTF_8);
+        // In a path a plus sign is one, and not a space as in a form.
+        String name = path.substring(ROUTE.length() + 1).replace("+", "%2B");
+        return URLDecoder.decode(name, StandardCharsets.UTF_8);
     }
 
     private static boolean isAnthropic(HttpServerRequest request) {

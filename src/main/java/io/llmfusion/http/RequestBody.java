@@ -9,28 +9,37 @@ import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.internal.buffer.BufferInternal;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Reads a request's body whole, within the body limit and the node's budget of buffered bytes. What is too large is not
- * kept: the rest of it is read and thrown away, so that the client gets to see the answer.
+ * Reads a request's body whole, within the body limit and the node's budget of buffered bytes. What is refused is not
+ * kept: some more of it is read and thrown away, so that a client that sends first and reads later gets to see the answer;
+ * then the connection is closed (HTTP/2: the stream is reset).
  */
 final class RequestBody {
     private static final int LARGEST_FIRST_GUESS = 1 << 20;
+
+    /** What is still read of a body that has been refused. */
+    private static final long DISCARDED = 8 << 20;
+
+    private static final Duration SOON = Duration.ofSeconds(1);
 
     private final HttpServerRequest request;
     private final long limit;
     private final Budget.Holding memory;
     private final Promise<Buffer> whole = Promise.promise();
     private final Buffer received;
+    private long discarded;
 
     private RequestBody(HttpServerRequest request, long limit, Budget.Holding memory) {
         this.request = request;
         this.limit = limit;
         this.memory = memory;
         long declared = declaredLength(request);
-        this.received = Buffer.buffer(Math.clamp(declared, 0, LARGEST_FIRST_GUESS));
+        this.received = Buffer.buffer((int) Math.clamp(declared, 0, Math.min(limit, LARGEST_FIRST_GUESS)));
     }
 
     /** Fails with {@link GatewayFailure}: too large, no room, or the client gone. */
@@ -46,29 +55,64 @@ final class RequestBody {
     }
 
     private Future<Buffer> start() {
-        if (declaredLength(request) > limit) {
-            request.handler(discarded -> {});
-            return GatewayFailure.future(tooLarge());
-        }
         request.handler(this::take);
         request.endHandler(ended -> whole.tryComplete(received));
         request.exceptionHandler(failure -> whole.tryFail(
                 new GatewayFailure(new GatewayError.Cancelled("the client went away while it was sending"))));
+        if (declaredLength(request) > limit) {
+            refuseUnsent();
+        } else if (isAwaitingContinue()) {
+            request.response().writeContinue();
+        }
         return whole.future();
+    }
+
+    /** curl, for one, asks before it sends a large body. */
+    private boolean isAwaitingContinue() {
+        return "100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT));
     }
 
     private void take(Buffer chunk) {
         if (whole.future().isComplete()) {
-            return;
-        }
-        if (received.length() + (long) chunk.length() > limit) {
-            whole.tryFail(new GatewayFailure(tooLarge()));
+            discard(chunk);
+        } else if (received.length() + (long) chunk.length() > limit) {
+            refuse(tooLarge());
         } else if (!memory.grow(chunk.length())) {
-            whole.tryFail(new GatewayFailure(new GatewayError.Unavailable(
+            refuse(new GatewayError.Unavailable(
                     "the gateway holds as many bytes as it may (server.limits.buffered-bytes); try again shortly",
-                    Optional.empty())));
+                    Optional.of(SOON)));
         } else {
             received.appendBuffer(chunk);
+        }
+    }
+
+    private void refuse(GatewayError error) {
+        whole.tryFail(new GatewayFailure(error));
+    }
+
+    /** A client that waits for our word has sent nothing: nobody can tell whether its next bytes are the body. */
+    private void refuseUnsent() {
+        if (isAwaitingContinue() && request.version() != HttpVersion.HTTP_2) {
+            request.response()
+                    .putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE)
+                    .endHandler(told -> request.connection().close());
+        }
+        refuse(tooLarge());
+    }
+
+    private void discard(Buffer chunk) {
+        discarded += chunk.length();
+        if (discarded > DISCARDED) {
+            request.handler(ignored -> {});
+            close();
+        }
+    }
+
+    private void close() {
+        if (request.version() == HttpVersion.HTTP_2) {
+            request.response().reset();
+        } else {
+            request.connection().close();
         }
     }
 

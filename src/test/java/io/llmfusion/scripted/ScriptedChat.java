@@ -93,6 +93,17 @@ public final class ScriptedChat extends VerticleBase {
         };
     }
 
+    /** A stream of some events at once and the others once the future is done. */
+    public static Script trickling(List<ChatEvent> first, Future<?> signal, List<ChatEvent> rest) {
+        return (chat, command) -> {
+            StreamSink sink = chat.bus().sink(StreamId.fresh()).onGone(chat.cancels::add);
+            first.forEach(event -> sink.write(new StreamItem.Event(event)));
+            signal.onComplete(done ->
+                    chat.context.runOnContext(now -> rest.forEach(event -> sink.write(new StreamItem.Event(event)))));
+            return Future.succeededFuture(new ChatReply.Accepted(HEAD, sink.id()));
+        };
+    }
+
     /** Items without end, as fast as they are taken. */
     public static Script endless(StreamItem first, StreamItem each) {
         return (chat, command) -> {

@@ -1,0 +1,22 @@
+package io.llmfusion.http;
+
+import io.llmfusion.bus.Command;
+import io.llmfusion.bus.message.ChatReply;
+import io.llmfusion.model.RequestHead;
+import java.util.function.Supplier;
+
+/**
+ * What is to be sent once the client's side is ready to hear the answer.
+ *
+ * @param send sends the command
+ * @param body until when the request's body is in memory
+ */
+record ChatCall(RequestHead head, Supplier<Command<ChatReply>> send, BodyLife body) {
+    /** Until when somebody behind the front end holds the body. */
+    enum BodyLife {
+        /** Nothing may be tried again after the first content. */
+        UNTIL_CONTENT,
+        /** The tool loop sends it with every turn. */
+        UNTIL_END
+    }
+}

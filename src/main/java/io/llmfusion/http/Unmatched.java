@@ -1,0 +1,108 @@
+package io.llmfusion.http;
+
+import io.llmfusion.model.DialectId;
+import io.llmfusion.model.GatewayError;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.Route;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Answers what no route takes: unknown paths, known ones with another method, paths that are none, and our own defects. */
+final class Unmatched {
+    private static final Logger LOG = LoggerFactory.getLogger(Unmatched.class);
+
+    private final FrontEnd frontEnd;
+    private final Admission admission;
+    private final Router router;
+
+    Unmatched(FrontEnd frontEnd, Admission admission, Router router) {
+        this.router = router;
+        this.frontEnd = frontEnd;
+        this.admission = admission;
+    }
+
+    void register() {
+        router.errorHandler(404, context -> answer(context, notFound(context)));
+        router.errorHandler(405, this::otherMethod);
+        router.errorHandler(
+                400,
+                context -> answer(
+                        context,
+                        new GatewayError.InvalidRequest("the request's path or head is malformed", Optional.empty())));
+        router.errorHandler(500, this::defect);
+    }
+
+    private static GatewayError notFound(RoutingContext context) {
+        return new GatewayError.NotFound(
+                "there is nothing at `" + asked(context) + "`; GET /openapi.json lists what there is");
+    }
+
+    private void otherMethod(RoutingContext context) {
+        String allowed = allowed(context.request().path());
+        HttpServerResponse response = context.response().putHeader(HttpHeaders.ALLOW, allowed);
+        if (context.request().method().equals(HttpMethod.OPTIONS)) {
+            response.setStatusCode(204).end();
+            return;
+        }
+        Exchange exchange = stranger(context);
+        ErrorRenderer.render(
+                exchange,
+                new GatewayError.InvalidRequest(
+                        "`" + asked(context) + "` is not there; this path takes " + allowed, Optional.empty()),
+                405);
+        AccessLog.finished(frontEnd, exchange);
+    }
+
+    private String allowed(String path) {
+        return router.getRoutes().stream()
+                .filter(route -> route.methods() != null && takes(route, path))
+                .flatMap(route -> route.methods().stream())
+                .map(HttpMethod::name)
+                .distinct()
+                .sorted()
+                .collect(Collectors.joining(", "));
+    }
+
+    /** A route's name is its path or its regular expression. */
+    private static boolean takes(Route route, String path) {
+        String name = Optional.ofNullable(route.getName()).orElse("");
+        boolean plain =
+                Optional.ofNullable(route.getPath()).filter(name::equals).isPresent();
+        return path.matches(plain ? name.replaceAll(":\\w+", "[^/]+") : name);
+    }
+
+    private void defect(RoutingContext context) {
+        Exchange exchange = stranger(context);
+        LOG.atError()
+                .setCause(context.failure())
+                .addKeyValue("request", exchange.id())
+                .log("unexpected failure of a route");
+        ErrorRenderer.render(
+                exchange,
+                new GatewayError.Internal(
+                        "Something went wrong inside the gateway; its log has the details under " + exchange.id()));
+        AccessLog.finished(frontEnd, exchange);
+    }
+
+    private void answer(RoutingContext context, GatewayError error) {
+        Exchange exchange = stranger(context);
+        ErrorRenderer.render(exchange, error);
+        AccessLog.finished(frontEnd, exchange);
+    }
+
+    private Exchange stranger(RoutingContext context) {
+        String path = context.request().path();
+        DialectId dialect = path != null && path.startsWith(MessagesRoutes.PATH) ? DialectId.ANTHROPIC : DialectId.CHAT;
+        return admission.stranger(context.request(), "other", dialect);
+    }
+
+    private static String asked(RoutingContext context) {
+        return context.request().method() + " " + context.request().path();
+    }
+}
