@@ -1,6 +1,5 @@
 package io.llmfusion.limits;
 
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -20,8 +19,9 @@ public final class Budget {
 
     /** Takes so much, or nothing when that would exceed the limit. */
     public boolean tryTake(long amount) {
+        requireAmount(amount);
         long before = used.get();
-        while (before + amount <= limit) {
+        while (amount <= limit - before) {
             if (used.compareAndSet(before, before + amount)) {
                 return true;
             }
@@ -32,6 +32,7 @@ public final class Budget {
 
     /** Gives back what was taken before. */
     public void giveBack(long amount) {
+        requireAmount(amount);
         long left = used.addAndGet(-amount);
         if (left < 0) {
             throw new IllegalStateException("gave back more than was taken");
@@ -51,37 +52,50 @@ public final class Budget {
         return limit;
     }
 
-    /** One owner's share. Growing is for its owner's thread alone; closing may come from any and again. */
+    private static void requireAmount(long amount) {
+        if (amount < 0) {
+            throw new IllegalArgumentException("an amount must not be negative: " + amount);
+        }
+    }
+
+    /** One owner's share. Growing and shrinking are for its owner; closing may come from any thread, and again. */
     public final class Holding implements AutoCloseable {
+        private static final long CLOSED = -1;
+
         private final AtomicLong held = new AtomicLong();
-        private final AtomicBoolean closed = new AtomicBoolean();
 
         private Holding() {}
 
         /** Takes more; false when the budget is spent or this holding is closed. */
         public boolean grow(long amount) {
-            if (closed.get() || !tryTake(amount)) {
+            if (held.get() == CLOSED || !tryTake(amount)) {
                 return false;
             }
-            held.addAndGet(amount);
-            return true;
+            long after = held.updateAndGet(before -> before == CLOSED ? CLOSED : before + amount);
+            if (after == CLOSED) {
+                giveBack(amount);
+            }
+            return after != CLOSED;
         }
 
-        /** Gives back a part, such as bytes that have been written out. */
+        /** Gives back a part, such as bytes that have been written out; no more than is held. */
         public void shrink(long amount) {
-            long part = Math.min(amount, held.get());
-            held.addAndGet(-part);
-            giveBack(part);
+            requireAmount(amount);
+            long before = held.getAndUpdate(now -> now == CLOSED ? CLOSED : now - Math.min(amount, now));
+            if (before != CLOSED) {
+                giveBack(Math.min(amount, before));
+            }
         }
 
         public long held() {
-            return held.get();
+            return Math.max(0, held.get());
         }
 
         @Override
         public void close() {
-            if (closed.compareAndSet(false, true)) {
-                giveBack(held.getAndSet(0));
+            long last = held.getAndSet(CLOSED);
+            if (last != CLOSED) {
+                giveBack(last);
             }
         }
     }
