@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -46,16 +47,22 @@ final class HealthVerticle extends VerticleBase {
 
     private Future<Void> report() {
         return bus.request(Addresses.MCP_CATALOG, new CatalogQuery.Servers(Caller.ANONYMOUS), Deadline.in(PATIENCE))
-                .map(reply -> reply instanceof CatalogReply.Servers known ? known.servers() : List.<ServerState>of())
-                .otherwise(List.of())
+                .map(reply -> reply instanceof CatalogReply.Servers known
+                        ? Optional.of(known.servers())
+                        : Optional.<List<ServerState>>empty())
+                .otherwise(Optional.empty())
                 .map(servers -> {
                     ready = ready
                             || warmUp.passed()
-                            || servers.stream().noneMatch(server -> server.phase() == ServerState.Phase.STARTING);
-                    bus.publish(Addresses.NODE_HEALTH, new NodeHealth(ready, parts(servers)));
+                            || servers.filter(HealthVerticle::haveStarted).isPresent();
+                    bus.publish(Addresses.NODE_HEALTH, new NodeHealth(ready, parts(servers.orElse(List.of()))));
                     vertx.setTimer(ready ? INTERVAL_MILLIS : FIRST_INTERVAL_MILLIS, timer -> report());
                     return null;
                 });
+    }
+
+    private static boolean haveStarted(List<ServerState> servers) {
+        return servers.stream().noneMatch(server -> server.phase() == ServerState.Phase.STARTING);
     }
 
     private List<NodeHealth.Component> parts(List<ServerState> servers) {
