@@ -44,7 +44,7 @@ final class Unmatched {
     }
 
     private void otherMethod(RoutingContext context) {
-        String allowed = allowed(context.request().path());
+        String allowed = allowed(path(context));
         HttpServerResponse response = context.response().putHeader(HttpHeaders.ALLOW, allowed);
         if (context.request().method().equals(HttpMethod.OPTIONS)) {
             response.setStatusCode(204).end();
@@ -97,12 +97,16 @@ final class Unmatched {
     }
 
     private Exchange stranger(RoutingContext context) {
-        String path = context.request().path();
-        DialectId dialect = path != null && path.startsWith(MessagesRoutes.PATH) ? DialectId.ANTHROPIC : DialectId.CHAT;
+        DialectId dialect = path(context).startsWith(MessagesRoutes.PATH) ? DialectId.ANTHROPIC : DialectId.CHAT;
         return admission.stranger(context.request(), "other", dialect);
     }
 
     private static String asked(RoutingContext context) {
-        return context.request().method() + " " + context.request().path();
+        return context.request().method() + " " + path(context);
+    }
+
+    /** Empty where what was asked for is no path. */
+    private static String path(RoutingContext context) {
+        return Optional.ofNullable(context.request().path()).orElse("");
     }
 }
