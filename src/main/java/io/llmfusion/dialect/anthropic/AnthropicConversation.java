@@ -3,6 +3,7 @@ package io.llmfusion.dialect.anthropic;
 import io.llmfusion.model.ChatMessage;
 import io.llmfusion.model.DialectId;
 import io.llmfusion.model.Part;
+import io.llmfusion.model.Place;
 import io.llmfusion.model.RawJson;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -30,7 +31,7 @@ final class AnthropicConversation {
     static AnthropicConversation arrange(List<ChatMessage> messages, AnthropicTarget target) {
         AnthropicConversation conversation = new AnthropicConversation(target);
         for (int index = 0; index < messages.size(); index++) {
-            conversation.add(messages.get(index), "messages[" + index + "]");
+            conversation.add(messages.get(index), messages.get(index).placeAt(index));
         }
         conversation.resultsFirst();
         conversation.neverEmpty();
@@ -60,12 +61,13 @@ final class AnthropicConversation {
         system.add(Part.Text.of(text));
     }
 
-    private void add(ChatMessage message, String path) {
+    private void add(ChatMessage message, Place place) {
+        String path = place.message();
         if (message.name().isPresent()) {
             target.warn(path + ".name", "names of participants have no counterpart in Messages; left out");
         }
         target.warnForeign(path, message.extras());
-        List<Part> parts = filter.fit(message.role(), message.parts(), path);
+        List<Part> parts = filter.fit(message, place);
         switch (message.role()) {
             case SYSTEM, DEVELOPER -> instruction(message, parts, path);
             case USER, TOOL -> turn("user", message, parts, path);

@@ -1,10 +1,13 @@
 package io.llmfusion.dialect.anthropic;
 
 import io.llmfusion.dialect.BodyField;
+import io.llmfusion.model.ChatMessage;
 import io.llmfusion.model.Extras;
 import io.llmfusion.model.Json;
 import io.llmfusion.model.Part;
+import io.llmfusion.model.Place;
 import io.llmfusion.model.RawJson;
+import io.llmfusion.model.Role;
 import io.llmfusion.model.Signature;
 import io.llmfusion.model.ToolCall;
 import io.llmfusion.model.ToolCallId;
@@ -32,23 +35,30 @@ final class AnthropicLoopHistory {
         this.connectorServers = Set.copyOf(connectorServers);
     }
 
-    List<Part> restore(List<Part> parts) {
+    /** @param place where the parts stood: those that only carried a signature leave it */
+    ChatMessage restore(List<Part> parts, Place place) {
         if (parts.stream().noneMatch(part -> part instanceof Part.Native || part instanceof Part.RedactedReasoning)) {
-            return parts;
+            return ChatMessage.of(Role.ASSISTANT, parts).at(place);
         }
         Map<ToolCallId, Signature> signatures = signatures(parts);
         Set<ToolCallId> ours = new HashSet<>();
         List<Part> restored = new ArrayList<>(parts.size());
-        for (Part part : parts) {
+        List<String> paths = new ArrayList<>(parts.size());
+        for (int index = 0; index < parts.size(); index++) {
+            Part part = parts.get(index);
+            if (part instanceof Part.RedactedReasoning redacted
+                    && call(redacted).isPresent()) {
+                continue;
+            }
+            paths.add(place.part(index));
             switch (part) {
                 case Part.ToolUse use -> restored.add(signed(use, signatures));
-                case Part.RedactedReasoning redacted when call(redacted).isPresent() -> {}
                 case Part.Native block when block.type().equals("mcp_tool_use") -> restored.add(use(block, ours));
                 case Part.Native block when block.type().equals("mcp_tool_result") -> restored.add(result(block, ours));
                 default -> restored.add(part);
             }
         }
-        return restored;
+        return ChatMessage.of(Role.ASSISTANT, restored).at(new Place(place.message(), paths));
     }
 
     private static Map<ToolCallId, Signature> signatures(List<Part> parts) {

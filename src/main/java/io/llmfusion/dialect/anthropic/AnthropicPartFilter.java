@@ -1,9 +1,11 @@
 package io.llmfusion.dialect.anthropic;
 
 import io.llmfusion.model.Annotation;
+import io.llmfusion.model.ChatMessage;
 import io.llmfusion.model.DialectId;
 import io.llmfusion.model.Media;
 import io.llmfusion.model.Part;
+import io.llmfusion.model.Place;
 import io.llmfusion.model.Role;
 import io.llmfusion.model.Signature;
 import java.nio.charset.StandardCharsets;
@@ -11,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntFunction;
 
 /** What of a message Claude can be sent: parts of other formats are rewritten, or left out with a warning. */
 final class AnthropicPartFilter {
@@ -20,11 +23,15 @@ final class AnthropicPartFilter {
         this.target = target;
     }
 
-    /** @param path of the message in the request, such as {@code messages[3]} */
-    List<Part> fit(Role role, List<Part> parts, String path) {
+    /** @param place where the message stood */
+    List<Part> fit(ChatMessage message, Place place) {
+        return fit(message.role(), message.parts(), place::part);
+    }
+
+    private List<Part> fit(Role role, List<Part> parts, IntFunction<String> path) {
         List<Part> fitting = new ArrayList<>(parts.size());
         for (int index = 0; index < parts.size(); index++) {
-            fit(role, parts.get(index), path + ".content[" + index + "]").ifPresent(fitting::add);
+            fit(role, parts.get(index), path.apply(index)).ifPresent(fitting::add);
         }
         return fitting;
     }
@@ -134,7 +141,10 @@ final class AnthropicPartFilter {
     private Part toolResult(Part.ToolResult result, String path) {
         target.warnForeign(path, result.extras());
         return new Part.ToolResult(
-                result.callId(), fit(Role.TOOL, result.content(), path), result.error(), result.extras());
+                result.callId(),
+                fit(Role.TOOL, result.content(), index -> path + ".content[" + index + "]"),
+                result.error(),
+                result.extras());
     }
 
     private Optional<Part> left(String path, String message) {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.IntFunction;
 import tools.jackson.core.JsonGenerator;
 
 /** Writes what a message says: one plain text as a string, anything else as content parts. */
@@ -26,16 +27,23 @@ final class ChatContentWriter {
     }
 
     /** The parts that stand in `content`; those that stand elsewhere in a message are passed over, the rest warned of. */
-    List<Placed> placed(List<Part> parts, String path) {
+    List<Placed> placed(List<Part> parts, IntFunction<String> path) {
         List<Placed> placed = new ArrayList<>();
         for (int i = 0; i < parts.size(); i++) {
             Part part = parts.get(i);
-            String at = path + "[" + i + "]";
+            String at = path.apply(i);
             if (isContent(part, at)) {
                 placed.add(new Placed(part, at));
             }
         }
         return placed;
+    }
+
+    /** The content of an assistant's message: what it said in sound before is never input, and stands as `audio` if at all. */
+    List<Placed> spoken(List<Part> parts, IntFunction<String> path) {
+        return placed(parts, path).stream()
+                .filter(placed -> !(placed.part() instanceof Part.Audio))
+                .toList();
     }
 
     private boolean isContent(Part part, String path) {
@@ -224,7 +232,7 @@ final class ChatContentWriter {
      * the text, for want of a field.
      */
     void writeResult(Part.ToolResult result, String path, List<Placed> media) {
-        List<Placed> placed = placed(result.content(), path + ".content");
+        List<Placed> placed = placed(result.content(), index -> path + ".content[" + index + "]");
         List<Placed> texts = new ArrayList<>(placed.stream()
                 .filter(part -> part.part() instanceof Part.Text || part.part() instanceof Part.Native)
                 .toList());

@@ -5,6 +5,7 @@ import io.llmfusion.model.DialectId;
 import io.llmfusion.model.Extras;
 import io.llmfusion.model.Media;
 import io.llmfusion.model.Part;
+import io.llmfusion.model.Place;
 import io.llmfusion.model.Role;
 import io.llmfusion.model.ToolCallId;
 import java.util.ArrayList;
@@ -76,7 +77,31 @@ final class ChatMessageReader {
                 .ifPresent(calls -> calls.elements().forEach(call -> parts.add(ChatToolReader.call(call))));
         message.get("function_call").ifPresent(call -> parts.add(legacyCall(message, call)));
         return new ChatMessage(
-                Role.ASSISTANT, parts, message.get("name").map(ChatField::string), message.rest(ASSISTANT_FIELDS));
+                        Role.ASSISTANT,
+                        parts,
+                        message.get("name").map(ChatField::string),
+                        message.rest(ASSISTANT_FIELDS))
+                .at(new Place(message.path(), paths(parts, message.path())));
+    }
+
+    /** An assistant's parts stand in several members; those of its content are numbered. */
+    private static List<String> paths(List<Part> parts, String message) {
+        List<String> paths = new ArrayList<>(parts.size());
+        int content = 0;
+        int calls = 0;
+        for (Part part : parts) {
+            paths.add(
+                    switch (part) {
+                        case Part.Reasoning _ -> message + ".reasoning_content";
+                        case Part.Audio audio when audio.source() instanceof Media.FileId -> message + ".audio";
+                        case Part.Refusal _ -> message + ".refusal";
+                        case Part.ToolUse _ -> message + ".tool_calls[" + calls++ + "]";
+                        case Part.Native call
+                        when call.type().equals(ChatNative.TOOL_CALL) -> message + ".tool_calls[" + calls++ + "]";
+                        default -> message + ".content[" + content++ + "]";
+                    });
+        }
+        return paths;
     }
 
     private static Part spokenBefore(ChatField audio) {
@@ -105,9 +130,10 @@ final class ChatMessageReader {
     private static ChatMessage toolResult(ChatField message, ToolCallId id, Optional<ChatField> name) {
         ChatField content = message.require("content", "write what the tool said, as a string or text parts");
         return new ChatMessage(
-                Role.TOOL,
-                List.of(new Part.ToolResult(id, ChatContentReader.read(content), false, Extras.NONE)),
-                name.map(ChatField::string),
-                message.rest(TOOL_FIELDS));
+                        Role.TOOL,
+                        List.of(new Part.ToolResult(id, ChatContentReader.read(content), false, Extras.NONE)),
+                        name.map(ChatField::string),
+                        message.rest(TOOL_FIELDS))
+                .at(new Place(message.path(), List.of(message.path())));
     }
 }

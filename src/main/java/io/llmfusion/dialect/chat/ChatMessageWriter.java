@@ -3,6 +3,7 @@ package io.llmfusion.dialect.chat;
 import io.llmfusion.model.ChatMessage;
 import io.llmfusion.model.DialectId;
 import io.llmfusion.model.Part;
+import io.llmfusion.model.Place;
 import io.llmfusion.model.Role;
 import io.llmfusion.model.Signature;
 import io.llmfusion.model.ToolCall;
@@ -30,29 +31,29 @@ final class ChatMessageWriter {
     static void write(List<ChatMessage> messages, ChatOutgoing target) {
         ChatMessageWriter writer = new ChatMessageWriter(target);
         for (int i = 0; i < messages.size(); i++) {
-            writer.message(messages.get(i), "messages[" + i + "]");
+            writer.message(messages.get(i), messages.get(i).placeAt(i));
         }
         writer.flushMedia();
     }
 
-    private void message(ChatMessage message, String path) {
+    private void message(ChatMessage message, Place place) {
         if (message.role() != Role.TOOL) {
             flushMedia();
         }
         switch (message.role()) {
-            case SYSTEM -> spoken("system", message, path);
-            case DEVELOPER -> spoken(target.quirks().developerRole() ? "developer" : "system", message, path);
-            case USER -> spoken("user", message, path);
-            case ASSISTANT -> assistant(message, path);
-            case TOOL -> results(message, path);
+            case SYSTEM -> spoken("system", message, place);
+            case DEVELOPER -> spoken(target.quirks().developerRole() ? "developer" : "system", message, place);
+            case USER -> spoken("user", message, place);
+            case ASSISTANT -> assistant(message, place);
+            case TOOL -> results(message, place);
         }
     }
 
-    private void spoken(String role, ChatMessage message, String path) {
+    private void spoken(String role, ChatMessage message, Place place) {
         start(role, message);
         out.writeName("content");
-        content.write(content.placed(message.parts(), path + ".content"));
-        target.extras(path, message.extras());
+        content.write(content.placed(message.parts(), place::part));
+        target.extras(place.message(), message.extras());
         out.writeEndObject();
     }
 
@@ -62,11 +63,12 @@ final class ChatMessageWriter {
         message.name().ifPresent(name -> out.writeStringProperty("name", name));
     }
 
-    private void assistant(ChatMessage message, String path) {
+    private void assistant(ChatMessage message, Place place) {
+        String path = place.message();
         ChatSaid said = ChatSaid.of(message.parts());
         start("assistant", message);
         out.writeName("content");
-        List<ChatContentWriter.Placed> spoken = content.placed(message.parts(), path + ".content");
+        List<ChatContentWriter.Placed> spoken = content.spoken(message.parts(), place::part);
         if (spoken.isEmpty()) {
             out.writeNull();
         } else {
@@ -75,9 +77,9 @@ final class ChatMessageWriter {
         said.refusal().ifPresent(text -> out.writeStringProperty("refusal", text));
         said.reasoning().ifPresent(text -> reasoning(text, path));
         said.audio().ifPresent(audio -> content.spokenBefore(audio, path + ".audio"));
-        calls(said, path);
+        calls(said, message, place);
         said.messageFields().forEach((name, value) -> ChatJson.raw(out, name, value));
-        warnLost(message, path);
+        warnLost(message, place);
         target.extras(path, message.extras());
         out.writeEndObject();
     }
@@ -91,19 +93,26 @@ final class ChatMessageWriter {
         }
     }
 
-    private void calls(ChatSaid said, String path) {
+    private void calls(ChatSaid said, ChatMessage message, Place place) {
         if (said.calls().isEmpty()) {
             return;
         }
         out.writeArrayPropertyStart("tool_calls");
         for (int i = 0; i < said.calls().size(); i++) {
             switch (said.calls().get(i)) {
-                case Part.ToolUse use -> call(use, path + ".tool_calls[" + i + "]");
+                case Part.ToolUse use -> call(use, callPath(use, i, message, place));
                 case Part.Native custom -> out.writeRawValue(custom.block().text());
                 default -> throw new IllegalStateException("only calls are gathered there");
             }
         }
         out.writeEndArray();
+    }
+
+    /** Calls stand beside the content here, and within it in the formats that tell where. */
+    private static String callPath(Part.ToolUse use, int call, ChatMessage message, Place place) {
+        return message.place().isPresent()
+                ? place.part(message.parts().indexOf(use))
+                : place.message() + ".tool_calls[" + call + "]";
     }
 
     private void call(Part.ToolUse use, String path) {
@@ -129,9 +138,9 @@ final class ChatMessageWriter {
     }
 
     /** What an assistant's message holds that this format cannot say. */
-    private void warnLost(ChatMessage message, String path) {
+    private void warnLost(ChatMessage message, Place place) {
         for (int i = 0; i < message.parts().size(); i++) {
-            String at = path + ".content[" + i + "]";
+            String at = place.part(i);
             switch (message.parts().get(i)) {
                 case Part.Reasoning reasoning
                 when reasoning.signature().isPresent() ->
@@ -143,12 +152,12 @@ final class ChatMessageWriter {
         }
     }
 
-    private void results(ChatMessage message, String path) {
+    private void results(ChatMessage message, Place place) {
         for (int i = 0; i < message.parts().size(); i++) {
             if (message.parts().get(i) instanceof Part.ToolResult result) {
-                result(message, result, path + ".content[" + i + "]");
+                result(message, result, place.part(i));
             } else {
-                target.warn(path + ".content[" + i + "]", "is no tool result; left out");
+                target.warn(place.part(i), "is no tool result; left out");
             }
         }
     }

@@ -131,8 +131,10 @@ final class ChatStreamGrammar {
         if (choice.finished) {
             problem("a delta behind the finish: " + part);
         }
+        // Lists and objects that only some vendors have (reasoning details) go on as they came.
         delta.properties().stream()
                 .filter(member -> !DELTA.contains(member.getKey()))
+                .filter(member -> !member.getValue().isContainer())
                 .forEach(member -> problem("unknown in a delta: " + member.getKey()));
         delta.path("tool_calls").forEach(call -> call(choice, call));
         finish(choice, part, delta);
