@@ -50,7 +50,8 @@ public final class FusionEvents {
 
     private static ObjectNode ended(LoopEvent.Ended ended) {
         ObjectNode end = typed("end");
-        if (ended.turns() > 0) {
+        // A loop that its deadline ends in the first turn has a reason, but no turn that is over.
+        if (!ended.reason().isEmpty()) {
             end.put("turn", ended.turns()).put("reason", ended.reason());
         }
         ended.origin().ifPresent(origin -> end.put("provider", origin.provider().value())

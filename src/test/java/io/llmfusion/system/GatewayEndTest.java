@@ -4,6 +4,7 @@ import static io.llmfusion.system.MortalScene.CHAT;
 import static io.llmfusion.system.MortalScene.SPEAKS;
 import static io.llmfusion.system.MortalScene.endless;
 import static io.llmfusion.system.MortalScene.question;
+import static io.llmfusion.system.MortalScene.skipUntil;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.llmfusion.model.Json;
@@ -76,5 +77,23 @@ class GatewayEndTest {
         assertThat(PlainClient.text(chunks)).isEqualTo(text);
         assertThat(scene.gateway.exit()).as(scene.gateway.output()).isIn(0, 143);
         assertThat(children).noneMatch(GatewayProcess::alive);
+    }
+
+    @Test
+    void neither_an_idle_session_nor_a_running_tool_holds_up_a_stop() {
+        try (NodeDriver mcp = NodeDriver.start("mcp.mjs")) {
+            mcp.result(RealServersScene.command("connect", "idle").put("url", scene.gateway.url() + "/mcp"));
+            String path = "/v1/mcp/tools/everything_trigger-long-running-operation";
+            HttpResponse<Stream<String>> open =
+                    scene.client.open(path, "{\"duration\":60,\"steps\":600}", "accept", "text/event-stream");
+            skipUntil(open.body().iterator(), "\"progress\"");
+            List<Long> all =
+                    scene.gateway.process.descendants().map(ProcessHandle::pid).toList();
+
+            scene.gateway.process.destroy();
+
+            assertThat(scene.gateway.exit()).as(scene.gateway.output()).isIn(0, 143);
+            assertThat(all).noneMatch(GatewayProcess::alive);
+        }
     }
 }

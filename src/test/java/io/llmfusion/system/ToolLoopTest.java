@@ -202,6 +202,47 @@ class ToolLoopTest {
     }
 
     @Test
+    void shows_the_model_what_a_tool_drew_and_linked() {
+        scene.model
+                .then(SPEAKS.answers(Played.calls(
+                        new Call("call_1", "everything_get-tiny-image", "{}"),
+                        new Call("call_2", "everything_get-resource-links", "{\"count\":2}"),
+                        new Call(
+                                "call_3",
+                                "everything_get-resource-reference",
+                                "{\"resourceType\":\"Text\",\"resourceId\":1}"),
+                        new Call("call_4", "everything_get-structured-content", "{\"location\":\"Chicago\"}"))))
+                .then(SPEAKS.answers(Played.text("Seen.")));
+
+        JsonNode whole = scene.client
+                .post(CHAT, body("plain", ""), "x-fusion-mcp", "everything")
+                .json();
+
+        assertThat(whole.at("/choices/0/message/content").stringValue()).isEqualTo("Seen.");
+        List<String> messages = scene.asked(1)
+                .getFirst()
+                .get("messages")
+                .valueStream()
+                .map(JsonNode::toString)
+                .toList();
+        assertThat(messages.get(2)).contains("Here's the image").doesNotContain("image_url");
+        assertThat(messages.get(3)).contains("demo://resource/dynamic/blob/1");
+        assertThat(messages.get(4)).contains("plaintext resource");
+        assertThat(messages.get(5)).contains("temperature");
+        assertThat(messages.get(6)).contains("call_1", "data:image/png;base64,");
+    }
+
+    @Test
+    void a_server_that_is_not_there_is_a_404_before_the_model_is_asked() {
+        int asked = scene.model.received.size();
+
+        Answer answer = scene.client.post(CHAT, body("plain", ",\"stream\":true"), "x-fusion-mcp", "filesytem");
+
+        assertThat(answer.status()).as(answer.text()).isEqualTo(404);
+        assertThat(scene.model.received).hasSize(asked);
+    }
+
+    @Test
     void stops_after_so_many_turns() {
         for (int turn = 0; turn < 2; turn++) {
             scene.model.then(SPEAKS.streams(Played.calls(write("call_" + turn, scene.root.resolve("again.txt"), "x"))));
@@ -237,8 +278,10 @@ class ToolLoopTest {
         List<JsonNode> chunks =
                 scene.client.post(CHAT, body("hurried", ",\"stream\":true")).events();
 
-        assertThat(types(told(chunks))).contains("tool_call");
-        assertThat(told(chunks).getLast().get("reason").stringValue()).isEqualTo("deadline");
+        assertThat(types(told(chunks))).as(chunks.toString()).contains("tool_call");
+        assertThat(told(chunks).getLast().path("reason").asString(""))
+                .as(chunks.toString())
+                .isEqualTo("deadline");
     }
 
     @Test
@@ -250,8 +293,10 @@ class ToolLoopTest {
         List<JsonNode> chunks =
                 scene.client.post(CHAT, body("hurried", ",\"stream\":true")).events();
 
-        assertThat(PlainClient.text(chunks)).isEqualTo("It begi");
-        assertThat(told(chunks).getLast().get("reason").stringValue()).isEqualTo("deadline");
+        assertThat(PlainClient.text(chunks)).as(chunks.toString()).isEqualTo("It begi");
+        assertThat(told(chunks).getLast().path("reason").asString(""))
+                .as(chunks.toString())
+                .isEqualTo("deadline");
         assertThat(scene.model.received.get(number).gone().toCompletionStage().toCompletableFuture())
                 .succeedsWithin(Duration.ofSeconds(10));
     }
