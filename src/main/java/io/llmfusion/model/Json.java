@@ -81,7 +81,18 @@ public final class Json {
 
     /** The value as a JSON string, quotes included. */
     public static String quote(String value) {
-        return MAPPER.writeValueAsString(value);
+        return isPlain(value) ? '"' + value + '"' : MAPPER.writeValueAsString(value);
+    }
+
+    /** Whether it stands in quotes just as it is. */
+    private static boolean isPlain(String value) {
+        for (int index = 0; index < value.length(); index++) {
+            char character = value.charAt(index);
+            if (character < ' ' || character > '~' || character == '"' || character == '\\') {
+                return false;
+            }
+        }
+        return true;
     }
 
     /**

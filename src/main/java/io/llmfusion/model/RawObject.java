@@ -166,7 +166,10 @@ public final class RawObject {
     public Optional<String> string(String name) {
         return slice(name)
                 .filter(slice -> slice.kind() == JsonToken.VALUE_STRING)
-                .map(slice -> raw(slice).tree().stringValue());
+                .map(slice -> raw(slice).text())
+                .map(quoted -> quoted.indexOf('\\') < 0
+                        ? quoted.substring(1, quoted.length() - 1)
+                        : new RawJson(quoted).tree().stringValue());
     }
 
     /** The value when it is `true` or `false`. */

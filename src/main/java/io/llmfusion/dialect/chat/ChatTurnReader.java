@@ -10,7 +10,6 @@ import io.llmfusion.model.Json;
 import io.llmfusion.model.Part;
 import io.llmfusion.model.Quirks;
 import io.llmfusion.model.RawJson;
-import io.llmfusion.sse.Utf8Slice;
 import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,7 +45,7 @@ final class ChatTurnReader implements TurnReader {
     public Facts scan(Buffer body, Quirks quirks) {
         ChatChunkTokens tokens = new ChatChunkTokens(quirks.reasoningField());
         try {
-            tokens.read(Utf8Slice.of(body));
+            tokens.read(ChatSkeleton.of(body.getBytes()));
         } catch (JacksonException notJson) {
             throw bad("the provider's answer is not JSON");
         }
