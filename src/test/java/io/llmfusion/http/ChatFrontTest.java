@@ -202,7 +202,7 @@ class ChatFrontTest {
                     .isEqualTo(413);
             assertThat(peer.post(MESSAGES, large).body()).contains("request_too_large");
             assertThat(peer.post(CHAT, BODY).status()).isEqualTo(200);
-            assertThat(node.limits.bufferedBytes().used()).isZero();
+            node.assertSettled();
         }
     }
 
