@@ -118,6 +118,14 @@ final class AnthropicRequestBody {
                             + " JSON schema: " + schema.schema().text());
             return Optional.empty();
         }
+        schema.description()
+                .ifPresent(_ -> target.warn(
+                        "response_format.json_schema.description",
+                        "a schema has no description in Messages; left out"));
+        schema.strict()
+                .filter(strict -> !strict)
+                .ifPresent(_ -> target.warn(
+                        "response_format.json_schema.strict", "Claude always keeps to the schema; sent as strict"));
         Map<String, RawJson> members = new LinkedHashMap<>();
         members.put("type", RawJson.ofString("json_schema"));
         members.put("schema", schema.schema());

@@ -4,8 +4,11 @@ import io.llmfusion.model.Annotation;
 import io.llmfusion.model.ChatEvent;
 import io.llmfusion.model.DialectId;
 import io.llmfusion.model.FinishReason;
+import io.llmfusion.model.Part;
 import io.llmfusion.model.Quirks;
 import io.llmfusion.model.RawJson;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -21,6 +24,7 @@ final class ChatChoiceReader {
     private final Quirks quirks;
     private final ChatBlocks blocks;
     private final ChatToolDeltas tools;
+    private final List<Part.Native> waiting = new ArrayList<>();
     private Spoken open = Spoken.NOTHING;
     private int block = -1;
     private int audioBlock = -1;
@@ -61,15 +65,26 @@ final class ChatChoiceReader {
         ChatMessageParts.text(part.path("finish_reason")).ifPresent(raw -> finish = Optional.of(raw));
     }
 
-    /** Reasoning details, citations and the like; plain values are bookkeeping that some vendors repeat in every delta. */
+    /**
+     * Reasoning details, citations and the like; plain values are bookkeeping that some vendors repeat in every delta. They
+     * wait for the first content: what a vendor adds before it must not commit the answer to this provider.
+     */
     private void furtherMembers(JsonNode delta, Consumer<ChatEvent> out) {
         ChatMessageParts.rest(delta, quirks).forEach((name, value) -> {
             JsonNode member = delta.path(name);
             if (member.isContainer() && !member.isEmpty() && !name.equals("images")) {
-                out.accept(new ChatEvent.NativeBlock(
-                        choice, blocks.open(), DialectId.CHAT, ChatNative.messageFieldType(name), value));
+                waiting.add(ChatNative.messageField(name, value));
             }
         });
+        if (block >= 0 || audioBlock >= 0 || tools.any()) {
+            tellWaiting(out);
+        }
+    }
+
+    private void tellWaiting(Consumer<ChatEvent> out) {
+        waiting.forEach(member -> out.accept(
+                new ChatEvent.NativeBlock(choice, blocks.open(), member.dialect(), member.type(), member.block())));
+        waiting.clear();
     }
 
     boolean isFinished() {
@@ -84,6 +99,7 @@ final class ChatChoiceReader {
     void close(Consumer<ChatEvent> out) {
         speak(Spoken.NOTHING, out);
         tools.close(out);
+        tellWaiting(out);
     }
 
     private void content(JsonNode content, Consumer<ChatEvent> out) {

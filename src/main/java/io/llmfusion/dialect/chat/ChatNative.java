@@ -20,11 +20,7 @@ final class ChatNative {
     }
 
     static Part.Native messageField(String name, RawJson value) {
-        return new Part.Native(DialectId.CHAT, messageFieldType(name), value);
-    }
-
-    static String messageFieldType(String name) {
-        return MESSAGE_FIELD + name;
+        return new Part.Native(DialectId.CHAT, MESSAGE_FIELD + name, value);
     }
 
     /** The member's name, if this type is a member's. */
