@@ -4,18 +4,23 @@ import io.llmfusion.config.ConfigLoader;
 import io.llmfusion.config.ConfigResult;
 import io.llmfusion.config.ConfigSource;
 import io.llmfusion.config.Environment;
-import io.llmfusion.config.ProviderConfig;
 import io.vertx.core.Vertx;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** `fusion check [FILE]`: reads a configuration as `serve` would and lists everything that is wrong with it. */
 @Command(name = "check", description = "Validates a configuration and lists every problem in it.")
 final class CheckCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
     @Parameters(arity = "0..1", paramLabel = "FILE", description = "default: FUSION_CONFIG, else conf/fusion.yaml")
     private Optional<Path> file = Optional.empty();
 
@@ -35,26 +40,20 @@ final class CheckCommand implements Callable<Integer> {
         }
     }
 
-    private static int report(ConfigSource source, ConfigResult result) {
+    private int report(ConfigSource source, ConfigResult result) {
         return switch (result) {
             case ConfigResult.Valid valid -> {
-                System.out.println(Sources.describe(source) + ": no problems");
-                valid.config().providers().forEach(CheckCommand::printIfDisabled);
+                PrintWriter out = spec.commandLine().getOut();
+                out.println(Sources.describe(source) + ": no problems");
+                valid.config().notices().forEach(notice -> out.println("  " + notice));
                 yield 0;
             }
             case ConfigResult.Invalid invalid -> {
-                System.err.println(Sources.describe(source) + ":");
-                System.err.println(invalid.problems().render());
+                PrintWriter err = spec.commandLine().getErr();
+                err.println(Sources.describe(source) + ":");
+                err.println(invalid.problems().render());
                 yield 1;
             }
         };
-    }
-
-    private static void printIfDisabled(ProviderConfig provider) {
-        switch (provider.availability()) {
-            case ProviderConfig.Availability.Enabled ignored -> {}
-            case ProviderConfig.Availability.Disabled disabled ->
-                System.out.println("  provider " + provider.name() + " is disabled: " + disabled.reason());
-        }
     }
 }

@@ -4,7 +4,6 @@ import io.llmfusion.config.ConfigSource;
 import io.llmfusion.config.Environment;
 import io.llmfusion.gateway.Gateway;
 import io.llmfusion.gateway.StartFailure;
-import io.llmfusion.observe.ProductVersion;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.nio.file.Path;
@@ -27,8 +26,10 @@ final class ServeCommand implements Callable<Integer> {
         Vertx vertx = Vertx.vertx(options());
         try {
             Gateway gateway = Gateway.start(vertx, environment, source).await();
-            System.out.println("LLM Fusion Gateway " + ProductVersion.text() + " serves " + gateway.url() + " with "
-                    + Sources.describe(source));
+            gateway.onObservability(config -> LogOutput.use(config.log()));
+            new Welcome(gateway.url(), gateway.config())
+                    .lines(Sources.describe(source))
+                    .forEach(System.out::println);
             return untilStopped(gateway);
         } catch (StartFailure failure) {
             System.err.println(failure.problems()

@@ -6,6 +6,7 @@ import io.llmfusion.config.ConfigSource;
 import io.llmfusion.config.ConfigWatcher;
 import io.llmfusion.config.Environment;
 import io.llmfusion.config.GatewayConfig;
+import io.llmfusion.config.ObservabilityConfig;
 import io.llmfusion.config.ServerConfig;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -13,6 +14,7 @@ import io.vertx.core.Vertx;
 import java.net.BindException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** A running gateway. Thread-safe. */
 public final class Gateway {
@@ -64,6 +66,16 @@ public final class Gateway {
     public String url() {
         ServerConfig server = node.config().server();
         return (server.tls().isPresent() ? "https://" : "http://") + server.host() + ":" + node.port();
+    }
+
+    /** What is in force now. */
+    public GatewayConfig config() {
+        return node.config();
+    }
+
+    /** Tells how logs shall look, now and whenever it changes: logs are the process's, which may hold several gateways. */
+    public void onObservability(Consumer<ObservabilityConfig> follower) {
+        node.follow(follower);
     }
 
     public int port() {

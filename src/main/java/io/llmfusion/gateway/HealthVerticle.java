@@ -6,6 +6,9 @@ import io.llmfusion.bus.message.CatalogQuery;
 import io.llmfusion.bus.message.CatalogReply;
 import io.llmfusion.bus.message.ServerState;
 import io.llmfusion.guard.Generation;
+import io.llmfusion.guard.Guard;
+import io.llmfusion.limits.Budget;
+import io.llmfusion.limits.NodeLimits;
 import io.llmfusion.model.Caller;
 import io.llmfusion.model.Deadline;
 import io.llmfusion.model.NodeHealth;
@@ -31,12 +34,14 @@ final class HealthVerticle extends VerticleBase {
     private static final long FIRST_INTERVAL_MILLIS = 50;
 
     private final Supplier<Generation> generation;
+    private final NodeLimits limits;
     private final Deadline warmUp = Deadline.in(WARM_UP);
     private BusClient bus;
     private boolean ready;
 
-    HealthVerticle(Supplier<Generation> generation) {
+    HealthVerticle(Supplier<Generation> generation, NodeLimits limits) {
         this.generation = generation;
+        this.limits = limits;
     }
 
     @Override
@@ -69,9 +74,26 @@ final class HealthVerticle extends VerticleBase {
         List<NodeHealth.Component> parts =
                 new ArrayList<>(generation.get().guards().providerHealth());
         servers.forEach(server -> parts.add(new NodeHealth.Component(
-                "mcp " + server.name(),
-                server.phase().name().toLowerCase(Locale.ROOT).replace('_', '-'),
-                server.lastError().orElse(""))));
+                "mcp " + server.name(), state(server), server.lastError().orElse(""))));
+        parts.add(budget("streams", limits.streams()));
+        parts.add(budget("buffered-bytes", limits.bufferedBytes()));
         return parts;
+    }
+
+    /** The breaker's where it keeps calls away, else the server's own. */
+    private String state(ServerState server) {
+        return generation
+                .get()
+                .guards()
+                .server(server.name())
+                .map(Guard::state)
+                .filter(state -> state != Guard.State.UP)
+                .map(Guard.State::word)
+                .orElseGet(() -> server.phase().name().toLowerCase(Locale.ROOT).replace('_', '-'));
+    }
+
+    private static NodeHealth.Component budget(String name, Budget budget) {
+        String state = budget.used() < budget.limit() ? "up" : "full";
+        return new NodeHealth.Component("limit " + name, state, budget.used() + " of " + budget.limit());
     }
 }

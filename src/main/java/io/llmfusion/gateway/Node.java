@@ -4,6 +4,7 @@ import io.llmfusion.agent.AgentVerticle;
 import io.llmfusion.config.ConfigDiff;
 import io.llmfusion.config.GatewayConfig;
 import io.llmfusion.config.McpServerConfig;
+import io.llmfusion.config.ObservabilityConfig;
 import io.llmfusion.config.ProviderConfig;
 import io.llmfusion.guard.Generation;
 import io.llmfusion.guard.Guard;
@@ -28,6 +29,7 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,6 +48,7 @@ final class Node {
     private final Deployments deployments;
     private final DeploymentOptions onEachLoop;
     private final AtomicReference<Generation> generation;
+    private final AtomicReference<Consumer<ObservabilityConfig>> observer = new AtomicReference<>(ignored -> {});
     private final AtomicInteger port = new AtomicInteger();
 
     Node(Vertx vertx, GatewayConfig config) {
@@ -54,6 +57,12 @@ final class Node {
         this.deployments = new Deployments(vertx);
         this.onEachLoop = new DeploymentOptions().setInstances(shared.loops());
         this.generation = new AtomicReference<>(new Generation(config, Guards.of(config, vertx)));
+    }
+
+    /** Tells how logs shall look, now and whenever it changes. */
+    void follow(Consumer<ObservabilityConfig> follower) {
+        observer.set(follower);
+        follower.accept(config().observability());
     }
 
     GatewayConfig config() {
@@ -66,6 +75,7 @@ final class Node {
     }
 
     Future<Void> deploy() {
+        observe(config().observability());
         return inTurn(config().providers(), this::provider)
                 .compose(done -> inTurn(config().mcp().servers(), this::server))
                 .compose(done ->
@@ -76,7 +86,7 @@ final class Node {
                 .compose(done -> agents())
                 .compose(done -> frontEnd())
                 .compose(done -> deployments.deploy(
-                        "health", () -> new HealthVerticle(generation::get), new DeploymentOptions()));
+                        "health", () -> new HealthVerticle(generation::get, shared.limits()), new DeploymentOptions()));
     }
 
     /** The front end goes first, so that what is in flight behind it can finish. */
@@ -96,6 +106,7 @@ final class Node {
         GatewayConfig taken = next.withServer(before.server());
         Generation present = generation.get();
         generation.set(new Generation(taken, present.guards().next(taken, vertx)));
+        observe(taken.observability());
         return inTurn(diff.providers().added(), this::exchanged)
                 .compose(done -> inTurn(diff.providers().changed(), this::exchanged))
                 .compose(done -> inTurn(diff.mcpServers().added(), this::exchanged))
@@ -103,6 +114,11 @@ final class Node {
                 .onSuccess(done -> diff.mcpServers().removed().forEach(this::withoutServer))
                 .onSuccess(done -> diff.providers().removed().forEach(this::withoutProvider))
                 .onSuccess(done -> LOG.atInfo().log("the changed configuration is in force"));
+    }
+
+    private void observe(ObservabilityConfig config) {
+        shared.metrics().follow(config);
+        observer.get().accept(config);
     }
 
     private Future<Void> exchanged(ProviderName name) {

@@ -22,12 +22,15 @@ import java.util.List;
 record Shared(int loops, Dialects dialects, NodeLimits limits, Metrics metrics, ClientOptions mcp) {
     static Shared of(GatewayConfig config) {
         Metrics metrics = new Metrics();
+        NodeLimits limits = NodeLimits.of(
+                config.server().limits().bufferedBytes(),
+                config.server().limits().concurrentStreams());
+        metrics.gauge("fusion.streams.in.flight", limits.streams()::used);
+        metrics.gauge("fusion.buffered.bytes", limits.bufferedBytes()::used);
         return new Shared(
                 Runtime.getRuntime().availableProcessors(),
                 new Dialects(List.of(new ChatDialect(), new AnthropicDialect())),
-                NodeLimits.of(
-                        config.server().limits().bufferedBytes(),
-                        config.server().limits().concurrentStreams()),
+                limits,
                 metrics,
                 mcp(metrics));
     }

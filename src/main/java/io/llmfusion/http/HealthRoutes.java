@@ -27,11 +27,18 @@ final class HealthRoutes {
                 .putHeader("content-type", "text/plain")
                 .end("ok\n"));
         readable(router, "/readyz").handler(this::ready);
-        if (frontEnd.config().get().observability().metrics()) {
-            readable(router, "/metrics").handler(context -> context.response()
-                    .putHeader("content-type", "text/plain; version=0.0.4; charset=utf-8")
-                    .end(frontEnd.metrics().scrape()));
+        readable(router, "/metrics").handler(this::metrics);
+    }
+
+    /** As if it were not there while the configuration says so. */
+    private void metrics(RoutingContext context) {
+        if (!frontEnd.config().get().observability().metrics()) {
+            context.next();
+            return;
         }
+        context.response()
+                .putHeader("content-type", "text/plain; version=0.0.4; charset=utf-8")
+                .end(frontEnd.metrics().scrape());
     }
 
     private static Route readable(Router router, String path) {

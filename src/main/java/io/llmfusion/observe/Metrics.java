@@ -1,5 +1,6 @@
 package io.llmfusion.observe;
 
+import io.llmfusion.config.ObservabilityConfig;
 import io.llmfusion.model.ProviderName;
 import io.llmfusion.model.ServerName;
 import io.llmfusion.model.Usage;
@@ -25,28 +26,36 @@ public final class Metrics {
     private final Map<Series, Timer> timers = new ConcurrentHashMap<>();
     private final Map<Series, Counter> counters = new ConcurrentHashMap<>();
 
+    private volatile boolean recording = true;
+
     /** @param tags names and values in turn */
     private record Series(String name, List<String> tags) {}
 
+    /** Counts, or not, from now on, as `observability.metrics` says. */
+    public void follow(ObservabilityConfig config) {
+        recording = config.metrics();
+    }
+
     /** A client's request has been answered or has gone. */
     public void requestFinished(String route, int status, Duration took) {
-        timer("fusion.http.requests", "route", route, "status", Integer.toString(status))
-                .record(took);
+        record(took, "fusion.http.requests", "route", route, "status", Integer.toString(status));
     }
 
     /** From the request until the first content has been written. */
     public void firstContent(String route, Duration took) {
-        timer("fusion.http.first.content", "route", route).record(took);
+        record(took, "fusion.http.first.content", "route", route);
     }
 
     /** One upstream call, until its first content or its failure. */
     public void attemptFinished(ProviderName provider, String outcome, Duration took) {
-        timer("fusion.provider.attempts", "provider", provider.value(), "outcome", outcome)
-                .record(took);
+        record(took, "fusion.provider.attempts", "provider", provider.value(), "outcome", outcome);
     }
 
     /** Tokens that a provider reported. */
     public void tokens(ProviderName provider, Usage usage) {
+        if (!recording) {
+            return;
+        }
         counter(GEN_AI_TOKENS, "provider", provider.value(), "type", "input").increment((double) usage.input());
         counter(GEN_AI_TOKENS, "provider", provider.value(), "type", "output").increment((double) usage.output());
         if (usage.cachedInput() > 0) {
@@ -57,7 +66,7 @@ public final class Metrics {
 
     /** One call of an MCP server. */
     public void mcpCallFinished(ServerName server, String outcome, Duration took) {
-        timer("fusion.mcp.calls", "server", server.value(), "outcome", outcome).record(took);
+        record(took, "fusion.mcp.calls", "server", server.value(), "outcome", outcome);
     }
 
     /** A number that is read when somebody looks. */
@@ -68,6 +77,12 @@ public final class Metrics {
     /** All of it in Prometheus' text format. */
     public String scrape() {
         return registry.scrape();
+    }
+
+    private void record(Duration took, String name, String... tags) {
+        if (recording) {
+            timer(name, tags).record(took);
+        }
     }
 
     private Timer timer(String name, String... tags) {

@@ -11,6 +11,7 @@ import io.llmfusion.config.Configurations;
 import io.llmfusion.config.GatewayConfig;
 import io.llmfusion.guard.Generation;
 import io.llmfusion.guard.Guards;
+import io.llmfusion.limits.NodeLimits;
 import io.llmfusion.model.GatewayError;
 import io.llmfusion.model.NodeHealth;
 import io.llmfusion.model.ServerName;
@@ -63,7 +64,7 @@ class HealthVerticleTest {
         GatewayConfig config = Configurations.of("providers: { off: { dialect: openai, api-key: \"\" } }");
         Generation generation = new Generation(config, Guards.of(config, vertx));
         Await.done(vertx.deployVerticle(new CatalogVerticle()));
-        Await.done(vertx.deployVerticle(new HealthVerticle(() -> generation)));
+        Await.done(vertx.deployVerticle(new HealthVerticle(() -> generation, NodeLimits.of(1 << 20, 10))));
 
         Await.until("a silent catalog is no readiness", () -> told.size() >= 2);
         assertThat(told).noneMatch(NodeHealth::ready);
