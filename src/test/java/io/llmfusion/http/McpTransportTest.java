@@ -186,7 +186,7 @@ class McpTransportTest {
         };
         for (int round = 0; round < 300; round++) {
             StringBuilder damaged = new StringBuilder(whole[random.nextInt(whole.length)]);
-            for (int change = 0; change < 1 + random.nextInt(3); change++) {
+            for (int change = 0; change < 1 + random.nextInt(3) && !damaged.isEmpty(); change++) {
                 int at = random.nextInt(damaged.length());
                 switch (random.nextInt(3)) {
                     case 0 -> damaged.deleteCharAt(at);
