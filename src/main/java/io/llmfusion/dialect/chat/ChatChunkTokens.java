@@ -190,8 +190,8 @@ final class ChatChunkTokens {
 
     /** By the byte behind the opening quote: to ask the parser for the length would decode all of the string. */
     private boolean isFilledString(JsonParser parser) {
-        int quote = chunk.offset() + (int) parser.currentTokenLocation().getByteOffset();
-        return chunk.array()[quote + 1] != '"';
+        int first = chunk.offset() + (int) parser.currentTokenLocation().getByteOffset() + 1;
+        return first < chunk.offset() + chunk.length() && chunk.array()[first] != '"';
     }
 
     private static void skipRest(JsonParser parser, JsonToken first) {

@@ -119,7 +119,13 @@ class ChatScanTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{\"id\":", "<html>", "{\"choices\":[{\"delta\":{\"content\":\"a"})
+    @ValueSource(
+            strings = {
+                "{\"id\":",
+                "<html>",
+                "{\"choices\":[{\"delta\":{\"content\":\"a",
+                "{\"choices\":[{\"delta\":{\"content\":\""
+            })
     void what_is_not_json_is_an_error(String chunk) {
         assertThat(look(chunk)).isEqualTo(Frame.ERROR);
         assertThat(scan.error()).get().isInstanceOf(GatewayError.UpstreamFailed.class);
