@@ -64,7 +64,7 @@ final class McpCommand implements Callable<Integer> {
         return switch (read) {
             case ConfigResult.Valid valid -> {
                 McpEndpoint running = new McpEndpoint(address(valid.config().server()), server, key);
-                if (running.answers()) {
+                if (running.answers(vertx)) {
                     vertx.close().await();
                     yield attached(running, valid.config(), input, output);
                 }

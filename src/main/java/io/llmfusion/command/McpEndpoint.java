@@ -1,5 +1,7 @@
 package io.llmfusion.command;
 
+import io.vertx.core.Vertx;
+import io.vertx.ext.web.client.WebClient;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -33,20 +35,16 @@ record McpEndpoint(URI uri, HttpClient client, Optional<String> server, Optional
     /** What one message is sent under. */
     record Session(String id, String version) {}
 
-    /** Whether a gateway is there. */
-    boolean answers() {
-        try {
-            HttpRequest health = HttpRequest.newBuilder(uri.resolve("/healthz"))
-                    .timeout(SHORT)
-                    .build();
-            HttpResponse<String> answer = client.send(health, HttpResponse.BodyHandlers.ofString());
-            return answer.statusCode() == 200 && answer.body().strip().equals("ok");
-        } catch (IOException nobodyThere) {
-            return false;
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
+    /** Whether a gateway is there; waits a moment at most. */
+    boolean answers(Vertx vertx) {
+        WebClient web = WebClient.create(vertx);
+        return web.getAbs(uri.resolve("/healthz").toString())
+                .timeout(SHORT.toMillis())
+                .send()
+                .map(answer -> answer.statusCode() == 200 && "ok\n".equals(answer.bodyAsString()))
+                .otherwise(false)
+                .onComplete(done -> web.close())
+                .await();
     }
 
     HttpResponse<InputStream> post(String message, Optional<Session> session) throws IOException, InterruptedException {

@@ -47,7 +47,9 @@ class StdioRelayTest {
 
         Desktop(Gateway gateway, EmbeddedGateway own) throws IOException {
             McpEndpoint endpoint = new McpEndpoint(URI.create(gateway.url()), Optional.empty(), Optional.of(own.key()));
-            assertThat(endpoint.answers()).isTrue();
+            Vertx asking = Vertx.vertx();
+            assertThat(endpoint.answers(asking)).isTrue();
+            asking.close().await();
             InputStream heard = Channels.newInputStream(input.source());
             StdioRelay relay = new StdioRelay(endpoint, Channels.newOutputStream(output.sink()));
             ended = CompletableFuture.runAsync(
