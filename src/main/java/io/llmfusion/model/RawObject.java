@@ -167,9 +167,14 @@ public final class RawObject {
         return slice(name)
                 .filter(slice -> slice.kind() == JsonToken.VALUE_STRING)
                 .map(slice -> raw(slice).text())
-                .map(quoted -> quoted.indexOf('\\') < 0
+                .map(quoted -> isPlain(quoted)
                         ? quoted.substring(1, quoted.length() - 1)
                         : new RawJson(quoted).tree().stringValue());
+    }
+
+    /** Whether nothing is escaped, and nothing stands in it that must be: the parser knows what to say of that. */
+    private static boolean isPlain(String quoted) {
+        return quoted.chars().allMatch(letter -> letter >= ' ' && letter != '\\');
     }
 
     /** The value when it is `true` or `false`. */

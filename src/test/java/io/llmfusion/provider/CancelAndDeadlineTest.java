@@ -254,7 +254,7 @@ class CancelAndDeadlineTest {
 
     @Test
     void a_slow_consumer_stops_the_upstream_and_holds_little() {
-        int megabytes = 64;
+        int megabytes = 16;
         Buffer part = Buffer.buffer(Wire.chatDelta("x".repeat(60_000)));
         List<Buffer> parts = new ArrayList<>(content());
         parts.addAll(

@@ -210,8 +210,8 @@ class BadRequestTest {
         assertThat(client.get("/v1/chat/completion", "authorization", ALL).status())
                 .isEqualTo(404);
         Answer wrongMethod = client.get(CHAT, "authorization", ALL);
-        assertThat(wrongMethod.status()).isEqualTo(404);
-        assertThat(wrongMethod.text()).contains("GET " + CHAT);
+        assertThat(wrongMethod.status()).isEqualTo(405);
+        assertThat(wrongMethod.text()).contains("POST");
     }
 
     private static String tools(String key) {
