@@ -11,10 +11,12 @@ import ch.qos.logback.core.Layout;
 import io.llmfusion.model.Json;
 import java.time.Instant;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.slf4j.event.KeyValuePair;
 import tools.jackson.databind.JsonNode;
 
+@Tag("system")
 class LogOutputTest {
     private final LoggerContext context = new LoggerContext();
 

@@ -25,10 +25,12 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 @ExtendWith(VertxExtension.class)
+@Tag("system")
 class HealthVerticleTest {
     private final AtomicReference<Optional<ServerState.Phase>> phase = new AtomicReference<>(Optional.empty());
     private final List<NodeHealth> told = new CopyOnWriteArrayList<>();

@@ -11,10 +11,12 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a keep-alive kept out of the head stands in the last `fusion` event. */
+@Tag("system")
 class LateFactsTest {
     private static final String CHAT = "/v1/chat/completions";
     private static final String MESSAGES = "/v1/messages";

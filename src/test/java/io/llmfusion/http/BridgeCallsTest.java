@@ -23,10 +23,12 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 /** Calls over the bridge, over a socket. */
+@Tag("system")
 class BridgeCallsTest {
     private static final String RESULT = "{ \"content\":[], \"structuredContent\":{\"n\":1.10},\n\"isError\":false }";
     private static final String COPY = "{\"name\":\"copy\",\"inputSchema\":{\"type\":\"object\",\"properties\":"

@@ -8,10 +8,12 @@ import io.llmfusion.model.Json;
 import java.net.http.HttpResponse;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 /** The lists of the bridge, over a socket. */
+@Tag("system")
 class BridgeListsTest {
     private static final String READ = "{ \"name\":\"read\", \"description\":\"Reads a text file.\",\n"
             + " \"inputSchema\":{\"type\":\"object\", \"properties\":{\"path\":{\"type\":\"string\"}}}, \"x\":1.50 }";

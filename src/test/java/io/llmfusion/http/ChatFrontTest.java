@@ -29,11 +29,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Chat requests and their whole answers, over real sockets. */
+@Tag("system")
 class ChatFrontTest {
     static final String CHAT = "/v1/chat/completions";
     static final String MESSAGES = "/v1/messages";

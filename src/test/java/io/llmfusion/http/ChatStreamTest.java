@@ -26,12 +26,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Streamed answers over real sockets: what is said when, and who learns that somebody has gone. */
+@Tag("system")
 class ChatStreamTest {
     private static final String STREAMED = BODY.replace("{\"model\"", "{\"stream\":true,\"model\"");
     private static final GatewayError BROKEN =

@@ -3,10 +3,12 @@ package io.llmfusion.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.llmfusion.model.Json;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Schemas that are moved into a larger document. */
+@Tag("system")
 class EmbeddedSchemaTest {
     @ParameterizedTest
     @CsvSource(

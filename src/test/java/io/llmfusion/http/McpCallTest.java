@@ -17,12 +17,14 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Tag("system")
 class McpCallTest {
     private static final String RESULT =
             "{ \"content\":[ {\"type\":\"text\",\"text\":\"h\\u00e9\"} ],\"x\" : 1.0e2,\"structuredContent\":{\"$a\":[]}}";

@@ -6,9 +6,11 @@ import io.llmfusion.mcp.protocol.ItemKind;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Whatever a server says arrives as it was said, and whatever a client says too. */
+@Tag("system")
 class McpFidelityTest {
     private static final long SEED = Long.getLong("seed", System.nanoTime());
 

@@ -21,10 +21,12 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 /** `GET /openapi.json` of a front end that runs. */
+@Tag("system")
 class OpenApiTest {
     private static final Set<String> METHODS = Set.of("get", "post", "delete");
     private static final Pattern PARAMETER = Pattern.compile("\\{(\\w+)}");

@@ -28,9 +28,11 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What a provider may do wrong, each mapped once to our words. */
+@Tag("providers")
 class FailingUpstreamTest {
     private static final String RESPONSE_ERROR =
             "{\"error\":{\"message\":\"no such thing sk-abcdefghijklmnop\",\"type\":\"invalid_request_error\",\"code\":\"x\"}}";

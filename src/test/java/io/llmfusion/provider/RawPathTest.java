@@ -32,9 +32,11 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The same wire format on both sides: bytes go through as they are. */
+@Tag("providers")
 class RawPathTest {
     private static final Path RECORDED = Path.of("../shared/recorded");
 

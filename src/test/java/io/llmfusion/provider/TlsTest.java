@@ -22,10 +22,12 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** TLS to a provider, with certificates made for the test. */
+@Tag("providers")
 class TlsTest {
     private static Vertx vertx;
     private static TestCertificate certificate;

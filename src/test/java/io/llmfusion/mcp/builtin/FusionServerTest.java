@@ -36,10 +36,12 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 /** The server `fusion` over the bus, with scripted models behind it. */
+@Tag("mcp")
 class FusionServerTest {
     private static final Caller LIMITED = new Caller("limited", List.of("scripted/*"), List.of("*"));
 

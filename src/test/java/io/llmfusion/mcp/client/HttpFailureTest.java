@@ -26,11 +26,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 
 /** What HTTP servers do wrong, and what becomes of it. */
+@Tag("mcp")
 class HttpFailureTest extends HttpServerCase {
     private GatewayError failureWithStatus(int status) {
         peer.on("tools/call", request -> {

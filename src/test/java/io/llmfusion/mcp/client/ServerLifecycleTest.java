@@ -7,8 +7,10 @@ import io.llmfusion.mcp.client.ServerLifecycle.State;
 import io.llmfusion.mcp.client.ServerLifecycle.Step;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("mcp")
 class ServerLifecycleTest {
     private static final Event BROKEN = new Event.Broken("it broke", false);
     private static final Event BROKEN_AFTER_LONG = new Event.Broken("it broke", true);

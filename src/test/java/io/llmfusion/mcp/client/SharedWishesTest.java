@@ -9,8 +9,10 @@ import io.llmfusion.model.Deadline;
 import io.llmfusion.model.RawJson;
 import io.llmfusion.model.RequestId;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("mcp")
 class SharedWishesTest {
     private final SharedWishes wishes = new SharedWishes();
 

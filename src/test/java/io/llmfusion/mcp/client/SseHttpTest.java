@@ -12,9 +12,11 @@ import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** HTTP with SSE as of 2024-11-05, chosen or fallen back to. */
+@Tag("mcp")
 class SseHttpTest extends HttpServerCase {
     private final List<HttpServerResponse> streams = new CopyOnWriteArrayList<>();
 

@@ -32,10 +32,12 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Starts, failed starts, rests and ends of a server that is a child process. */
+@Tag("mcp")
 class StdioLifeTest {
     private static final Duration LONG = Duration.ofSeconds(15);
 

@@ -28,10 +28,12 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A server as a real child process, called over the bus. */
+@Tag("mcp")
 class StdioServerTest {
     private static final Duration LONG = Duration.ofSeconds(15);
 

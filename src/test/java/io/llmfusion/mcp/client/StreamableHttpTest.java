@@ -22,9 +22,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Streamable HTTP against a scripted peer on a real socket. */
+@Tag("mcp")
 class StreamableHttpTest extends HttpServerCase {
     @Test
     void opens_a_session_and_says_it_with_every_request() {

@@ -32,8 +32,10 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("mcp")
 class HubTest {
     private static final RawJson INITIALIZE = new RawJson("{\"protocolVersion\":\"2025-06-18\"}");
     private static final Caller ALICE = new Caller("alice", List.of(), List.of("*"));

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.llmfusion.model.RawJson;
 import java.util.Map;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("mcp")
 class ResultUrisTest {
     private static final long SEED = Long.getLong("seed", System.nanoTime());
 
