@@ -64,7 +64,10 @@ class StdioEndpointTest {
                 .toList();
         assertThat(tools).contains("everything_echo", "filesystem_read_text_file", "fusion_llm_chat");
         ObjectNode ask = command("ask", "stdio").put("method", "callTool");
-        ask.putObject("params").put("name", "everything_echo").putObject("arguments").put("message", "via stdio");
+        ask.putObject("params")
+                .put("name", "everything_echo")
+                .putObject("arguments")
+                .put("message", "via stdio");
         assertThat(driver.result(ask).at("/content/0/text").stringValue()).contains("via stdio");
         driver.result(command("close", "stdio"));
     }
@@ -73,7 +76,11 @@ class StdioEndpointTest {
     void nobody_is_left_when_the_client_goes() {
         JsonNode opened = connect("short");
         long gateway = opened.get("pid").asLong();
-        List<Long> all = ProcessHandle.of(gateway).orElseThrow().descendants().map(ProcessHandle::pid).toList();
+        List<Long> all = ProcessHandle.of(gateway)
+                .orElseThrow()
+                .descendants()
+                .map(ProcessHandle::pid)
+                .toList();
         assertThat(all).hasSizeGreaterThanOrEqualTo(2);
 
         driver.result(command("close", "short"));
