@@ -19,6 +19,8 @@ final class FamiliesReader {
     private static final Map<String, FamilyApi.Authentication> AUTHENTICATIONS = Map.of(
             "bearer", FamilyApi.Authentication.BEARER,
             "x-api-key", FamilyApi.Authentication.X_API_KEY,
+            "x-goog-api-key", FamilyApi.Authentication.X_GOOG_API_KEY,
+            "api-key", FamilyApi.Authentication.API_KEY,
             "none", FamilyApi.Authentication.NONE);
 
     private FamiliesReader() {}
@@ -43,7 +45,7 @@ final class FamiliesReader {
         FamilyApi api = new FamilyApi(
                 name,
                 fields.choice("dialect", DIALECTS, Set.of()).orElse(DialectId.CHAT),
-                fields.text("path", ""),
+                new ApiPath(fields.text("path", ""), fields.text("stream-path")),
                 fields.text("models-path"),
                 fields.choice("authentication", AUTHENTICATIONS, Set.of()).orElse(FamilyApi.Authentication.NONE),
                 headers,

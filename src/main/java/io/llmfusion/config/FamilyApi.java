@@ -9,14 +9,14 @@ import java.util.Optional;
  * One of a family's APIs.
  *
  * @param name as written for `api:`
- * @param path appended to the base URL; empty for the built-in demonstration
+ * @param path appended to the base URL
  * @param modelsPath appended to the base URL, lists the models; empty where the vendor has none
  * @param headers that every request needs
  */
 public record FamilyApi(
         String name,
         DialectId dialect,
-        String path,
+        ApiPath path,
         Optional<String> modelsPath,
         Authentication authentication,
         Map<String, String> headers,
@@ -31,6 +31,10 @@ public record FamilyApi(
         BEARER,
         /** `x-api-key: KEY`. */
         X_API_KEY,
+        /** `x-goog-api-key: KEY`. */
+        X_GOOG_API_KEY,
+        /** `api-key: KEY`. */
+        API_KEY,
         NONE
     }
 }

@@ -49,11 +49,6 @@ public record ProviderConfig(
         return availability instanceof Availability.Enabled;
     }
 
-    /** Where a request of the API goes; empty for the built-in demonstration. */
-    public Optional<URI> endpoint() {
-        return baseUrl.map(base -> URI.create(base + api.path()));
-    }
-
     /** Whether it may be called. */
     public sealed interface Availability {
         record Enabled() implements Availability {}

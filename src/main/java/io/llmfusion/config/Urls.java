@@ -16,7 +16,7 @@ final class Urls {
     /** `base-url:`, without a slash at its end. */
     static Optional<URI> baseUrl(Fields fields, FamilyApi api, Reading reading) {
         Optional<URI> url = fields.scalar("base-url").flatMap(written -> http(written, reading));
-        String first = api.path().isEmpty() ? "" : "/" + api.path().split("/", 3)[1];
+        String first = api.path().firstFolder();
         if (url.isPresent() && first.length() > 1 && url.get().getPath().endsWith(first)) {
             fields.problem(
                     "base-url", "must not end in " + first + ", which the API's path begins with", "leave that out");

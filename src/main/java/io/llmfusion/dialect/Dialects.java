@@ -1,26 +1,46 @@
 package io.llmfusion.dialect;
 
 import io.llmfusion.model.DialectId;
-import java.util.Collection;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** The wire formats that this gateway has, by id. Immutable; filled by the composition root. */
 public final class Dialects {
-    private final Map<DialectId, Dialect> byId;
+    private final Map<DialectId, ClientDialect> clients = new EnumMap<>(DialectId.class);
+    private final Map<DialectId, ProviderDialect> providers = new EnumMap<>(DialectId.class);
 
-    public Dialects(Collection<Dialect> dialects) {
-        byId = new EnumMap<>(DialectId.class);
-        dialects.forEach(dialect -> byId.put(dialect.id(), dialect));
+    public Dialects(List<? extends Dialect> both) {
+        this(both, List.of());
     }
 
-    public Optional<Dialect> find(DialectId id) {
-        return Optional.ofNullable(byId.get(id));
+    /** @param providersAlone formats that no client speaks */
+    public Dialects(List<? extends Dialect> both, List<? extends ProviderDialect> providersAlone) {
+        both.forEach(dialect -> clients.put(dialect.id(), dialect));
+        both.forEach(dialect -> providers.put(dialect.id(), dialect));
+        providersAlone.forEach(dialect -> providers.put(dialect.id(), dialect));
     }
 
-    /** The dialect that a provider or route was configured with; the composition root has checked that it is there. */
-    public Dialect get(DialectId id) {
-        return find(id).orElseThrow(() -> new IllegalStateException("no dialect registered for " + id));
+    /** The format that a route speaks; the composition root has checked that it is there. */
+    public ClientDialect client(DialectId id) {
+        return found(clients, id);
+    }
+
+    /** The format that a provider was configured with; the composition root has checked that it is there. */
+    public ProviderDialect provider(DialectId id) {
+        return found(providers, id);
+    }
+
+    /** Whether clients can speak this format. */
+    public boolean hasClient(DialectId id) {
+        return clients.containsKey(id);
+    }
+
+    private static <D> D found(Map<DialectId, D> dialects, DialectId id) {
+        D dialect = dialects.get(id);
+        if (dialect == null) {
+            throw new IllegalStateException("no dialect registered for " + id);
+        }
+        return dialect;
     }
 }

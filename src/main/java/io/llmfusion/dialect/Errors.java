@@ -5,7 +5,7 @@ import io.llmfusion.model.RequestId;
 import io.vertx.core.buffer.Buffer;
 
 /**
- * Errors of one wire format, both ways.
+ * Errors as a client of one wire format gets them.
  *
  * <p>A provider's refusal ({@link GatewayError.UpstreamRejected}) keeps its type, message, code and parameter for a client
  * of the provider's own format. Any other client gets it in our words ({@link GatewayError.UpstreamRejected#inOurWords}): provider and status, and
@@ -21,18 +21,4 @@ public interface Errors {
 
     /** The frames that end a stream with this error. */
     Buffer frame(GatewayError error, RequestId request);
-
-    /**
-     * A provider's error answer in our words. Never fails: HTML, an empty body or cut JSON are a plain
-     * {@link GatewayError.UpstreamFailed}.
-     *
-     * @param headers of the answer, for `Retry-After` in its forms
-     */
-    GatewayError read(int status, Headers headers, Buffer body);
-
-    /** Header look-up, case-insensitive; so that no HTTP type is needed here. */
-    interface Headers {
-        /** The first value, or the empty string. */
-        String get(String name);
-    }
 }

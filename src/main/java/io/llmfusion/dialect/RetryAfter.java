@@ -42,12 +42,12 @@ public final class RetryAfter {
     private RetryAfter() {}
 
     /** The wait that these headers ask for; empty where they name none or one that has passed. */
-    public static Optional<Duration> read(Errors.Headers headers) {
+    public static Optional<Duration> read(ErrorReader.Headers headers) {
         return read(headers, Instant.now());
     }
 
-    /** As {@link #read(Errors.Headers)}, at this moment. */
-    public static Optional<Duration> read(Errors.Headers headers, Instant now) {
+    /** As {@link #read(ErrorReader.Headers)}, at this moment. */
+    public static Optional<Duration> read(ErrorReader.Headers headers, Instant now) {
         for (String name : MILLIS) {
             Optional<Duration> wait = number(headers.get(name)).map(millis -> millis(millis));
             if (wait.isPresent()) {
@@ -72,7 +72,7 @@ public final class RetryAfter {
         return duration.isPresent() ? duration : moment(text).map(moment -> Duration.between(now, moment));
     }
 
-    private static Optional<Duration> resets(Errors.Headers headers, Instant now) {
+    private static Optional<Duration> resets(ErrorReader.Headers headers, Instant now) {
         return LIMITS.stream()
                 .filter(limit -> isUsedUp(headers.get(String.format(limit, "remaining"))))
                 .flatMap(limit -> parse(headers.get(String.format(limit, "reset")), now).stream())

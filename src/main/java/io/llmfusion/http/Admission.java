@@ -35,7 +35,7 @@ final class Admission {
     }
 
     private Exchange exchange(HttpServerRequest request, String route, Caller caller, DialectId dialect) {
-        Errors errors = frontEnd.dialects().get(dialect).errors();
+        Errors errors = frontEnd.dialects().client(dialect).errors();
         RequestId id = RequestId.fresh();
         return new Exchange(
                 id,

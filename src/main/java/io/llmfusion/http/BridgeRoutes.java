@@ -40,7 +40,7 @@ final class BridgeRoutes {
     }
 
     void register(Router router, Admission admission) {
-        if (frontEnd.dialects().find(DialectId.CHAT).isEmpty()) {
+        if (!frontEnd.dialects().hasClient(DialectId.CHAT)) {
             return;
         }
         Registration routes = new Registration(router, admission);

@@ -8,7 +8,7 @@ import io.llmfusion.bus.message.AnswerHead;
 import io.llmfusion.bus.message.Cancel;
 import io.llmfusion.bus.message.ChatReply;
 import io.llmfusion.bus.message.StreamItem;
-import io.llmfusion.dialect.Dialect;
+import io.llmfusion.dialect.ClientDialect;
 import io.llmfusion.dialect.StreamWriter;
 import io.llmfusion.dialect.WriteContext;
 import io.llmfusion.dialect.WrittenTurn;
@@ -51,7 +51,7 @@ final class ChatAnswer implements KeepAlives.Silent {
     private final FrontEnd frontEnd;
     private final BusClient bus;
     private final KeepAlives keepAlives;
-    private final Dialect dialect;
+    private final ClientDialect dialect;
     private final ChatCall call;
     private final RequestHead head;
     private final SseResponse sse;
@@ -68,7 +68,7 @@ final class ChatAnswer implements KeepAlives.Silent {
             FrontEnd frontEnd,
             BusClient bus,
             KeepAlives keepAlives,
-            Dialect dialect,
+            ClientDialect dialect,
             ChatCall call) {
         this.exchange = exchange;
         this.frontEnd = frontEnd;

@@ -8,7 +8,7 @@ import io.llmfusion.bus.message.ChatCommand;
 import io.llmfusion.bus.message.ModelsQuery;
 import io.llmfusion.bus.message.ModelsReply;
 import io.llmfusion.config.GatewayConfig;
-import io.llmfusion.dialect.Dialect;
+import io.llmfusion.dialect.ClientDialect;
 import io.llmfusion.dialect.InvalidBody;
 import io.llmfusion.model.ChatBody;
 import io.llmfusion.model.ChatRequest;
@@ -45,7 +45,7 @@ final class ChatFlow {
     private final BusClient bus;
     private final KeepAlives keepAlives;
     private final ChatDoor door;
-    private final Dialect dialect;
+    private final ClientDialect dialect;
     private final PlainModels plainModels;
 
     ChatFlow(Vertx vertx, FrontEnd frontEnd, BusClient bus, KeepAlives keepAlives, ChatDoor door) {
@@ -54,7 +54,7 @@ final class ChatFlow {
         this.bus = bus;
         this.keepAlives = keepAlives;
         this.door = door;
-        this.dialect = frontEnd.dialects().get(door.dialect());
+        this.dialect = frontEnd.dialects().client(door.dialect());
         this.plainModels = new PlainModels(frontEnd.config());
     }
 

@@ -1,7 +1,7 @@
 package io.llmfusion.http;
 
 import io.llmfusion.bus.message.AnswerHead;
-import io.llmfusion.dialect.Dialect;
+import io.llmfusion.dialect.ClientDialect;
 import io.llmfusion.dialect.RawTail;
 import io.llmfusion.model.ChatEvent;
 import io.llmfusion.model.LoopEvent;
@@ -17,7 +17,7 @@ final class LateFacts {
     private final RawTail rawTail;
     private boolean told;
 
-    LateFacts(Dialect dialect, AnswerHead head) {
+    LateFacts(ClientDialect dialect, AnswerHead head) {
         this.head = head;
         this.rawTail = dialect.newRawTail(
                 LoopEvent.Ended.ofAnswer(Optional.empty(), List.of()).late(origin(), head.warnings()));

@@ -32,9 +32,4 @@ final class McpErrors implements Errors {
     public Buffer frame(GatewayError error, RequestId request) {
         return Buffer.buffer();
     }
-
-    @Override
-    public GatewayError read(int status, Headers headers, Buffer body) {
-        throw new UnsupportedOperationException("no provider speaks MCP's errors");
-    }
 }

@@ -2,8 +2,8 @@ package io.llmfusion.provider;
 
 import io.llmfusion.bus.message.ChatReply;
 import io.llmfusion.config.ProviderConfig;
-import io.llmfusion.dialect.Dialect;
-import io.llmfusion.dialect.Errors;
+import io.llmfusion.dialect.ErrorReader;
+import io.llmfusion.dialect.ProviderDialect;
 import io.llmfusion.dialect.ReadContext;
 import io.llmfusion.dialect.StreamReader;
 import io.llmfusion.dialect.TurnReader;
@@ -20,17 +20,17 @@ import java.util.function.Supplier;
 /** Decides how the body of an answer is read, by what was asked for and what has come. */
 final class Answering {
     private final ProviderConfig config;
-    private final Dialect dialect;
+    private final ProviderDialect dialect;
     private final Vertx vertx;
 
     Answering(ProviderSetup setup, Vertx vertx) {
         this.config = setup.config();
-        this.dialect = setup.dialects().get(config.dialect());
+        this.dialect = setup.dialects().provider(config.dialect());
         this.vertx = vertx;
     }
 
     /** What is known of an answer when its head has come. */
-    record Head(int status, Optional<String> contentType, Errors.Headers headers) {
+    record Head(int status, Optional<String> contentType, ErrorReader.Headers headers) {
         boolean isSuccess() {
             return status >= 200 && status < 300;
         }
@@ -47,7 +47,7 @@ final class Answering {
         }
         if (!head.isSuccess()) {
             return new WholeBody(attempt, WholeBody.Bound.ERROR, body -> {
-                GatewayError error = dialect.errors().read(head.status(), head.headers(), body);
+                GatewayError error = dialect.errorReader().read(head.status(), head.headers(), body);
                 refused.accept(error);
                 attempt.fail(error);
             });

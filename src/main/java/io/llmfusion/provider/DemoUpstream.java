@@ -48,7 +48,7 @@ final class DemoUpstream implements Upstream {
         return switch (body) {
             case ChatBody.Parsed parsed -> parsed.request();
             case ChatBody.Raw raw ->
-                setup.dialects().get(raw.dialect()).requestReader().read(raw.head(), raw.bytes());
+                setup.dialects().client(raw.dialect()).requestReader().read(raw.head(), raw.bytes());
         };
     }
 

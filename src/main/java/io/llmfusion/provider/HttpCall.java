@@ -1,7 +1,7 @@
 package io.llmfusion.provider;
 
 import io.llmfusion.config.Secret;
-import io.llmfusion.dialect.Errors;
+import io.llmfusion.dialect.ErrorReader;
 import io.llmfusion.model.GatewayError;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
@@ -46,7 +46,7 @@ final class HttpCall implements Feed, Swept {
         HttpUpstream.Place place = upstream.begin();
         queued = place == HttpUpstream.Place.IN_QUEUE;
         attempt.feed(this);
-        guarded(() -> upstream.open(outgoing, key, place)
+        guarded(() -> upstream.open(attempt.command(), outgoing, key, place)
                 .onSuccess(opened -> guarded(() -> connected(opened)))
                 .onFailure(this::notConnected));
     }
@@ -77,7 +77,7 @@ final class HttpCall implements Feed, Swept {
         response = Optional.of(head);
         attempt.active();
         attempt.headers(PassedHeaders.of(head.headers()));
-        Errors.Headers headers =
+        ErrorReader.Headers headers =
                 name -> Optional.ofNullable(head.getHeader(name)).orElse("");
         Answering.Head answer =
                 new Answering.Head(head.statusCode(), Optional.ofNullable(head.getHeader("content-type")), headers);

@@ -1,5 +1,7 @@
 package io.llmfusion.provider;
 
+import io.llmfusion.bus.message.AttemptCommand;
+import io.llmfusion.config.ApiPath;
 import io.llmfusion.config.FamilyApi;
 import io.llmfusion.config.Secret;
 import io.llmfusion.guard.KeyPool;
@@ -33,29 +35,28 @@ final class HttpUpstream implements Upstream {
     private int exchanges;
 
     /** Where requests go, taken apart once. */
-    private record Endpoint(String host, int port, boolean tls, String path) {
-        static Endpoint of(URI uri) {
-            boolean tls = "https".equalsIgnoreCase(uri.getScheme());
-            int port = uri.getPort() > 0 ? uri.getPort() : tls ? 443 : 80;
-            String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
-            return new Endpoint(uri.getHost(), port, tls, uri.getRawPath() + query);
+    private record Endpoint(String host, int port, boolean tls, String folder, ApiPath path) {
+        static Endpoint of(URI base, ApiPath path) {
+            boolean tls = "https".equalsIgnoreCase(base.getScheme());
+            int port = base.getPort() > 0 ? base.getPort() : tls ? 443 : 80;
+            return new Endpoint(base.getHost(), port, tls, base.getRawPath(), path);
         }
 
-        String with(String query) {
-            if (query.isEmpty()) {
-                return path;
-            }
-            return path + (path.indexOf('?') < 0 ? '?' : '&') + query;
+        /** The path of the command's API, with the query that its client gave. */
+        String uri(AttemptCommand command, String query) {
+            String model = command.target().model();
+            String uri = folder + (command.body().stream() ? path.streamed(model) : path.whole(model));
+            return query.isEmpty() ? uri : uri + (uri.indexOf('?') < 0 ? '?' : '&') + query;
         }
     }
 
     HttpUpstream(ProviderSetup setup, Vertx vertx, Sweep sweep) {
-        URI uri = setup.config()
-                .endpoint()
+        URI base = setup.config()
+                .baseUrl()
                 .orElseThrow(() ->
                         new IllegalStateException("provider " + setup.config().name() + " has no address"));
         this.setup = setup;
-        this.endpoint = Endpoint.of(uri);
+        this.endpoint = Endpoint.of(base, setup.config().api().path());
         this.client = Connections.client(setup, vertx, endpoint.tls());
         this.maker = new RequestMaker(setup, vertx);
         this.answering = new Answering(setup, vertx);
@@ -95,13 +96,14 @@ final class HttpUpstream implements Upstream {
     }
 
     /** A connection with the request's head on it, nothing sent yet. */
-    Future<HttpClientRequest> open(OutgoingRequest outgoing, Optional<Secret> key, Place place) {
+    Future<HttpClientRequest> open(
+            AttemptCommand command, OutgoingRequest outgoing, Optional<Secret> key, Place place) {
         RequestOptions options = new RequestOptions()
                 .setMethod(HttpMethod.POST)
                 .setHost(endpoint.host())
                 .setPort(endpoint.port())
                 .setSsl(endpoint.tls())
-                .setURI(endpoint.with(outgoing.query()))
+                .setURI(endpoint.uri(command, outgoing.query()))
                 .setFollowRedirects(false);
         if (place == Place.IN_QUEUE) {
             // The pool starts a timer for it: worth it only for whoever waits, the client's own limit holds for all.
@@ -122,6 +124,8 @@ final class HttpUpstream implements Upstream {
         switch (authentication) {
             case BEARER -> options.putHeader(HttpHeaders.AUTHORIZATION, "Bearer " + key.reveal());
             case X_API_KEY -> options.putHeader("x-api-key", key.reveal());
+            case X_GOOG_API_KEY -> options.putHeader("x-goog-api-key", key.reveal());
+            case API_KEY -> options.putHeader("api-key", key.reveal());
             case NONE -> {}
         }
     }

@@ -3,9 +3,10 @@ package io.llmfusion.provider;
 import io.llmfusion.bus.GatewayFailure;
 import io.llmfusion.bus.message.AttemptCommand;
 import io.llmfusion.config.ProviderConfig;
-import io.llmfusion.dialect.Dialect;
+import io.llmfusion.dialect.ClientDialect;
 import io.llmfusion.dialect.Dialects;
 import io.llmfusion.dialect.InvalidBody;
+import io.llmfusion.dialect.ProviderDialect;
 import io.llmfusion.dialect.WrittenRequest;
 import io.llmfusion.model.ChatBody;
 import io.llmfusion.model.ChatRequest;
@@ -25,13 +26,13 @@ final class RequestMaker {
     private final Vertx vertx;
     private final ProviderConfig config;
     private final Dialects dialects;
-    private final Dialect own;
+    private final ProviderDialect own;
 
     RequestMaker(ProviderSetup setup, Vertx vertx) {
         this.vertx = vertx;
         this.config = setup.config();
         this.dialects = setup.dialects();
-        this.own = dialects.get(config.dialect());
+        this.own = dialects.provider(config.dialect());
     }
 
     /** Fails with a {@link GatewayFailure} that names the field where the body is at fault. */
@@ -59,7 +60,7 @@ final class RequestMaker {
                     List.of(),
                     new OutgoingRequest.Form.Raw(raw));
         }
-        Dialect clients = dialects.get(raw.dialect());
+        ClientDialect clients = dialects.client(raw.dialect());
         OutgoingRequest request = written(command, clients.requestReader().read(raw.head(), raw.bytes()));
         return raw.dialect() == own.id() ? withClientsOwn(request, raw) : request;
     }

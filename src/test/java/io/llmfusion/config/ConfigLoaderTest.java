@@ -81,7 +81,8 @@ class ConfigLoaderTest {
                 """).provider(new ProviderName("claude")).orElseThrow();
 
         assertThat(claude.enabled()).isTrue();
-        assertThat(claude.endpoint()).contains(URI.create("https://llm.example.com/anthropic/v1/messages"));
+        assertThat(claude.baseUrl()).contains(URI.create("https://llm.example.com/anthropic"));
+        assertThat(claude.api().path().whole("any")).isEqualTo("/v1/messages");
         assertThat(claude.apiKeys()).containsExactly(Secret.of("a"), Secret.of("b"));
         assertThat(claude.headers().keySet()).containsExactly("anthropic-version", "x-team");
         assertThat(claude.timeouts().idle()).isEqualTo(Duration.ofSeconds(5));
@@ -97,7 +98,8 @@ class ConfigLoaderTest {
                 .provider(new ProviderName("groq"))
                 .orElseThrow();
 
-        assertThat(groq.endpoint()).contains(URI.create("https://api.groq.com/openai/v1/chat/completions"));
+        assertThat(groq.baseUrl()).contains(URI.create("https://api.groq.com/openai/v1"));
+        assertThat(groq.api().path().streamed("any")).isEqualTo("/chat/completions");
         assertThat(groq.quirks().refusedFields()).contains("logit_bias");
     }
 

@@ -70,7 +70,8 @@ class ForeignRefusalTest {
     @Test
     void a_rate_limit_keeps_its_status_and_its_wait_in_every_pair() {
         for (Dialect provider : DIALECTS) {
-            GatewayError error = provider.errors().read(429, name -> name.equals("retry-after") ? "7" : "", LIMITED);
+            GatewayError error =
+                    provider.errorReader().read(429, name -> name.equals("retry-after") ? "7" : "", LIMITED);
             assertThat(error.retryAfter()).contains(Duration.ofSeconds(7));
             for (Dialect client : DIALECTS) {
                 assertThat(client.errors().status(error)).isEqualTo(429);

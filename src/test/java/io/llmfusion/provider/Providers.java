@@ -1,5 +1,6 @@
 package io.llmfusion.provider;
 
+import io.llmfusion.config.ApiPath;
 import io.llmfusion.config.BreakerConfig;
 import io.llmfusion.config.Family;
 import io.llmfusion.config.FamilyApi;
@@ -32,7 +33,13 @@ record Providers(ProviderConfig config) {
     private static Providers of(
             DialectId dialect, String path, Optional<URI> base, FamilyApi.Authentication authentication) {
         FamilyApi api = new FamilyApi(
-                dialect.configName(), dialect, path, Optional.empty(), authentication, Map.of(), Quirks.NONE);
+                dialect.configName(),
+                dialect,
+                ApiPath.of(path),
+                Optional.empty(),
+                authentication,
+                Map.of(),
+                Quirks.NONE);
         return new Providers(new ProviderConfig(
                 new ProviderName("test"),
                 new Family("test", base, Optional.empty(), List.of(api)),

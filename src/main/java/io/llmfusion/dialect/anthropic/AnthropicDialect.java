@@ -1,6 +1,7 @@
 package io.llmfusion.dialect.anthropic;
 
 import io.llmfusion.dialect.Dialect;
+import io.llmfusion.dialect.ErrorReader;
 import io.llmfusion.dialect.Errors;
 import io.llmfusion.dialect.RawTail;
 import io.llmfusion.dialect.ReadContext;
@@ -23,7 +24,7 @@ public final class AnthropicDialect implements Dialect {
     private final TurnReader turnReader = new AnthropicTurnReader();
     private final TurnWriter turnWriter = new AnthropicTurnWriter();
     private final Splice splice = new AnthropicSplice();
-    private final Errors errors = new AnthropicErrors();
+    private final AnthropicErrors errors = new AnthropicErrors();
 
     @Override
     public DialectId id() {
@@ -77,6 +78,11 @@ public final class AnthropicDialect implements Dialect {
 
     @Override
     public Errors errors() {
+        return errors;
+    }
+
+    @Override
+    public ErrorReader errorReader() {
         return errors;
     }
 }

@@ -1,5 +1,6 @@
 package io.llmfusion.dialect.anthropic;
 
+import io.llmfusion.dialect.ErrorReader;
 import io.llmfusion.dialect.Errors;
 import io.llmfusion.dialect.RetryAfter;
 import io.llmfusion.model.GatewayError;
@@ -14,7 +15,7 @@ import io.vertx.core.buffer.Buffer;
  *
  * @see <a href="https://platform.claude.com/docs/en/api/errors">Errors</a>
  */
-final class AnthropicErrors implements Errors {
+final class AnthropicErrors implements ErrorReader, Errors {
     @Override
     public int status(GatewayError error) {
         return AnthropicErrorWords.of(error).status();

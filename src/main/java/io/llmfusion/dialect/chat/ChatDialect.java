@@ -1,6 +1,7 @@
 package io.llmfusion.dialect.chat;
 
 import io.llmfusion.dialect.Dialect;
+import io.llmfusion.dialect.ErrorReader;
 import io.llmfusion.dialect.Errors;
 import io.llmfusion.dialect.RawTail;
 import io.llmfusion.dialect.ReadContext;
@@ -23,7 +24,7 @@ public final class ChatDialect implements Dialect {
     private final TurnReader turnReader = new ChatTurnReader();
     private final TurnWriter turnWriter = new ChatTurnWriter();
     private final Splice splice = new ChatSplice();
-    private final Errors errors = new ChatErrors();
+    private final ChatErrors errors = new ChatErrors();
 
     @Override
     public DialectId id() {
@@ -77,6 +78,11 @@ public final class ChatDialect implements Dialect {
 
     @Override
     public Errors errors() {
+        return errors;
+    }
+
+    @Override
+    public ErrorReader errorReader() {
         return errors;
     }
 }

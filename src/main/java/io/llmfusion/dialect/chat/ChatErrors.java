@@ -1,5 +1,6 @@
 package io.llmfusion.dialect.chat;
 
+import io.llmfusion.dialect.ErrorReader;
 import io.llmfusion.dialect.Errors;
 import io.llmfusion.dialect.RetryAfter;
 import io.llmfusion.model.DialectId;
@@ -14,7 +15,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Errors as {@code {"error":{"message","type","param","code"}}}, and vendors' errors in our words. Stateless. */
-final class ChatErrors implements Errors {
+final class ChatErrors implements ErrorReader, Errors {
     @Override
     public int status(GatewayError error) {
         return error.status();

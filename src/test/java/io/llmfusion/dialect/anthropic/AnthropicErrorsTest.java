@@ -24,7 +24,9 @@ class AnthropicErrorsTest {
     private static final RequestId REQUEST = new RequestId("req_1");
 
     private static GatewayError read(int status, String body) {
-        return ERRORS.read(status, name -> name.equals("retry-after") ? "7" : "", Json.utf8(body));
+        return AnthropicTexts.DIALECT
+                .errorReader()
+                .read(status, name -> name.equals("retry-after") ? "7" : "", Json.utf8(body));
     }
 
     private static String error(String type) {

@@ -86,7 +86,7 @@ class AnthropicFuzzTest {
         for (int round = 0; round < ROUNDS; round++) {
             String body = damaged(bodies.get(random.nextInt(bodies.size())));
             try {
-                AnthropicTexts.DIALECT.errors().read(400, name -> "", Json.utf8(body));
+                AnthropicTexts.DIALECT.errorReader().read(400, name -> "", Json.utf8(body));
                 ChatTurn turn = AnthropicTexts.DIALECT.turnReader().read(Json.utf8(body), Quirks.NONE);
                 Json.read(AnthropicTexts.DIALECT
                         .turnWriter()

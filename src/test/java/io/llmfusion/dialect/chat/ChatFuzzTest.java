@@ -127,7 +127,7 @@ class ChatFuzzTest {
     void damaged_errors_are_read() {
         for (int i = 0; i < ROUNDS; i++) {
             Buffer body = ChatTexts.bytes(cut(damaged(ERROR)));
-            assertThat(ChatTexts.CHAT.errors().read(300 + random.nextInt(300), name -> "", body))
+            assertThat(ChatTexts.CHAT.errorReader().read(300 + random.nextInt(300), name -> "", body))
                     .as("seed " + seed + body)
                     .isNotNull();
         }

@@ -89,7 +89,7 @@ class ChatGoldenTest {
             lines.subList(1, blank).forEach(line -> headers.put(line.split(": ", 2)[0], line.split(": ", 2)[1]));
             String body = String.join("\n", lines.subList(blank + 1, lines.size()));
 
-            GatewayError error = CHAT.errors()
+            GatewayError error = CHAT.errorReader()
                     .read(
                             Integer.parseInt(lines.getFirst()),
                             header -> headers.getOrDefault(header, ""),
