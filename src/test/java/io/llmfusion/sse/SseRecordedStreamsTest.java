@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -20,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SseRecordedStreamsTest {
 
     private static final Path RECORDED = Path.of("../shared/recorded");
-    private static final int CUT_EVERYWHERE = 2_000;
+    private static final int SHORT = 600;
     private static final long SEED = Long.getLong("fusion.seed", 20261123L);
 
     @BeforeAll
@@ -46,18 +47,51 @@ class SseRecordedStreamsTest {
         }
     }
 
+    /**
+     * Every position of every recording. To decode all of a stream for each costs the square of its length; but after a
+     * frame a decoder holds nothing, which is asserted, so that a cut inside one concerns the frames before and behind at most.
+     */
+    @Tag("providers")
     @ParameterizedTest
     @ValueSource(strings = {"\n", "\r", "\r\n"})
     void a_cut_at_any_position_changes_nothing(String lineEnd) {
         for (List<String> payloads : recordings()) {
-            Buffer all = stream(payloads, lineEnd);
-            Buffer head = all.getBuffer(0, Math.min(all.length(), CUT_EVERYWHERE));
-            List<SseItem> whole = Decoding.items(Cuts.whole(head));
-            for (int position = 0; position <= head.length(); position++) {
-                assertThat(Decoding.items(Cuts.at(position, head)).equals(whole))
+            cutEverywhere(payloads, lineEnd);
+        }
+    }
+
+    @Test
+    void a_cut_at_any_position_of_short_frames_changes_nothing() {
+        for (List<String> payloads : recordings()) {
+            List<String> shortOnes = payloads.stream()
+                    .filter(payload -> payload.length() < SHORT)
+                    .toList();
+            cutEverywhere(shortOnes, "\n");
+        }
+    }
+
+    private static void cutEverywhere(List<String> payloads, String lineEnd) {
+        for (int number = 0; number < payloads.size(); number++) {
+            Buffer before = stream(payloads.subList(Math.max(0, number - 1), number), lineEnd);
+            Buffer frame = stream(payloads.subList(number, number + 1), lineEnd);
+            Buffer behind = stream(payloads.subList(number + 1, Math.min(number + 2, payloads.size())), lineEnd);
+            Buffer three = before.copy().appendBuffer(frame).appendBuffer(behind);
+            List<SseItem> whole = Decoding.items(Cuts.whole(three));
+
+            assertThat(whole).hasSize(Math.min(payloads.size(), number + 2) - Math.max(0, number - 1));
+            assertThat(heldAfter(before) + heldAfter(frame)).isZero();
+            for (int position = 0; position <= frame.length(); position++) {
+                assertThat(Decoding.items(Cuts.at(before.length() + position, three))
+                                .equals(whole))
                         .isTrue();
             }
         }
+    }
+
+    private static int heldAfter(Buffer frames) {
+        SseDecoder decoder = new SseDecoder(EmptyData.DELIVER, Decoding.MAXIMUM, item -> {});
+        decoder.accept(frames);
+        return decoder.unfinishedBytes();
     }
 
     @Test

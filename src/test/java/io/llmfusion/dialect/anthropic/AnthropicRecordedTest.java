@@ -3,6 +3,7 @@ package io.llmfusion.dialect.anthropic;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.llmfusion.dialect.StreamCuts;
 import io.llmfusion.dialect.StreamScan;
 import io.llmfusion.dialect.StreamScan.Frame;
 import io.llmfusion.model.ChatEvent;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -63,14 +65,22 @@ class AnthropicRecordedTest {
     @ParameterizedTest
     @MethodSource("streams")
     void stream_reads_the_same_however_it_is_cut(String name) throws IOException {
-        Buffer frames = stream(name);
-        List<ChatEvent> whole = AnthropicTexts.read(frames);
-        int step = frames.length() < SMALL ? 1 : frames.length() / 60;
-        for (int cut = 0; cut <= frames.length(); cut += step) {
-            List<ChatEvent> parted =
-                    AnthropicTexts.read(frames.getBuffer(0, cut), frames.getBuffer(cut, frames.length()));
-            assertThat(parted).as("cut at " + cut).isEqualTo(whole);
+        StreamCuts cuts =
+                new StreamCuts(() -> AnthropicTexts.DIALECT.newStreamReader(AnthropicTexts.READ), stream(name));
+        cuts.sameByteByByte();
+        if (cuts.length() < SMALL) {
+            cuts.sameWhenCutInTwoAnywhere();
         }
+    }
+
+    @Tag("providers")
+    @ParameterizedTest
+    @MethodSource("streams")
+    void stream_reads_the_same_cut_at_every_position_or_fails_broken_off_there(String name) throws IOException {
+        StreamCuts cuts =
+                new StreamCuts(() -> AnthropicTexts.DIALECT.newStreamReader(AnthropicTexts.READ), stream(name));
+        cuts.sameWhenCutAnywhere();
+        cuts.failedWhereverBrokenOff(frame -> frame.contains("event: message_stop\n"));
     }
 
     @ParameterizedTest

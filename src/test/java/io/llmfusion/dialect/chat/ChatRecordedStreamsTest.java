@@ -3,6 +3,7 @@ package io.llmfusion.dialect.chat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.llmfusion.dialect.ReadContext;
+import io.llmfusion.dialect.StreamCuts;
 import io.llmfusion.dialect.StreamReader;
 import io.llmfusion.dialect.StreamScan;
 import io.llmfusion.dialect.StreamScan.Frame;
@@ -11,9 +12,6 @@ import io.llmfusion.model.ChatEvent;
 import io.llmfusion.model.ChatTurn;
 import io.llmfusion.model.Quirks;
 import io.llmfusion.model.Usage;
-import io.llmfusion.sse.EmptyData;
-import io.llmfusion.sse.SseDecoder;
-import io.llmfusion.sse.SseEvent;
 import io.llmfusion.sse.Utf8Slice;
 import io.vertx.core.buffer.Buffer;
 import java.nio.file.Path;
@@ -24,12 +22,13 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 
 /** Streams that providers really sent, in every cut; skipped where they are not there. */
 class ChatRecordedStreamsTest {
-    /** Cuts at every byte cost the square of the length: long recordings are shortened in their middle. */
-    private static final int SHORT = 6;
+    /** Cuts in two at every byte cost the square of the length. */
+    private static final int SHORT = 4_000;
 
     @BeforeAll
     static void recordings_are_there() {
@@ -39,7 +38,7 @@ class ChatRecordedStreamsTest {
     @TestFactory
     Stream<DynamicTest> read_whole_and_written_anew() {
         return each(file -> {
-            List<ChatEvent> events = read(List.of(bytes(ChatRecordings.payloads(file))));
+            List<ChatEvent> events = cuts(file).whole();
 
             ChatEventGrammar.assertGood(events);
             assertThat(events.getLast()).isInstanceOf(ChatEvent.TurnEnd.class);
@@ -53,7 +52,7 @@ class ChatRecordedStreamsTest {
     @TestFactory
     Stream<DynamicTest> what_is_written_reads_to_the_same_turn() {
         return each(file -> {
-            ChatTurn turn = EventsToTurn.turn(read(List.of(bytes(ChatRecordings.payloads(file)))));
+            ChatTurn turn = EventsToTurn.turn(cuts(file).whole());
 
             String frames = ChatTexts.frames(TurnToEvents.events(turn), new WriteContext("m", true, true));
 
@@ -65,40 +64,28 @@ class ChatRecordedStreamsTest {
     }
 
     @TestFactory
-    Stream<DynamicTest> the_same_byte_by_byte_and_cut_in_two_anywhere() {
+    Stream<DynamicTest> the_same_byte_by_byte_and_short_ones_cut_in_two_anywhere() {
         return each(file -> {
-            Buffer whole = bytes(shortened(ChatRecordings.payloads(file)));
-            List<ChatEvent> expected = read(List.of(whole));
-            List<Buffer> single = new ArrayList<>();
-            for (int i = 0; i < whole.length(); i++) {
-                single.add(whole.getBuffer(i, i + 1));
-            }
-            assertThat(read(single)).isEqualTo(expected);
-            for (int cut = 1; cut < whole.length(); cut++) {
-                assertThat(read(List.of(whole.getBuffer(0, cut), whole.getBuffer(cut, whole.length()))))
-                        .as("cut at " + cut)
-                        .isEqualTo(expected);
+            StreamCuts cuts = cuts(file);
+            cuts.sameByteByByte();
+            if (cuts.length() < SHORT) {
+                cuts.sameWhenCutInTwoAnywhere();
             }
         });
     }
 
+    @Tag("providers")
+    @TestFactory
+    Stream<DynamicTest> the_same_cut_at_every_position() {
+        return each(file -> cuts(file).sameWhenCutAnywhere());
+    }
+
+    @Tag("providers")
     @TestFactory
     Stream<DynamicTest> broken_off_anywhere_is_never_a_clean_end_before_the_finish_reason() {
-        return each(file -> {
-            Buffer whole = bytes(shortened(ChatRecordings.payloads(file)));
-            for (int end = 0; end < whole.length(); end++) {
-                Buffer part = whole.getBuffer(0, end);
-                List<ChatEvent> events = read(List.of(part));
-                boolean finished = part.toString().lines().anyMatch(ChatRecordedStreamsTest::isFinish)
-                        && !unfinishedFinish(part.toString());
-                assertThat(events.getLast() instanceof ChatEvent.TurnEnd)
-                        .as("cut at " + end)
-                        .isEqualTo(finished);
-                if (events.size() > 1) {
-                    ChatEventGrammar.assertGood(events);
-                }
-            }
-        });
+        return each(file -> cuts(file)
+                .failedWhereverBrokenOff(
+                        frame -> frame.contains("\"finish_reason\":\"") || frame.startsWith("data: [DONE]")));
     }
 
     @TestFactory
@@ -146,17 +133,6 @@ class ChatRecordedStreamsTest {
                 }));
     }
 
-    private static boolean isFinish(String line) {
-        return line.contains("\"finish_reason\":\"") || line.equals("data: [DONE]");
-    }
-
-    /** Whether the cut stands in the very event that finishes, so that its blank line is missing. */
-    private static boolean unfinishedFinish(String part) {
-        int start = part.lastIndexOf("\n\n") + 2;
-        String complete = part.substring(0, Math.max(start, 0));
-        return complete.lines().noneMatch(ChatRecordedStreamsTest::isFinish);
-    }
-
     private static int firstContent(List<String> payloads) {
         StreamReader reader = new ChatDialect().newStreamReader(new ReadContext(Quirks.NONE, false));
         for (int i = 0; i < payloads.size(); i++) {
@@ -190,33 +166,14 @@ class ChatRecordedStreamsTest {
         void run(Path file);
     }
 
-    private static List<String> shortened(List<String> payloads) {
-        if (payloads.size() <= SHORT) {
-            return payloads;
-        }
-        return Stream.concat(
-                        payloads.stream().limit(SHORT / 2),
-                        payloads.subList(payloads.size() - SHORT / 2, payloads.size()).stream())
-                .toList();
+    private static StreamCuts cuts(Path file) {
+        return new StreamCuts(
+                () -> new ChatDialect().newStreamReader(new ReadContext(Quirks.NONE, true)),
+                bytes(ChatRecordings.payloads(file)));
     }
 
     private static Buffer bytes(List<String> payloads) {
         return Buffer.buffer(
                 payloads.stream().map(payload -> "data: " + payload + "\n\n").collect(Collectors.joining()));
-    }
-
-    /** As a provider's adapter does it: decoder, reader, end. */
-    private static List<ChatEvent> read(List<Buffer> reads) {
-        StreamReader reader = new ChatDialect().newStreamReader(new ReadContext(Quirks.NONE, true));
-        List<ChatEvent> events = new ArrayList<>();
-        SseDecoder decoder = new SseDecoder(EmptyData.SKIP, 1 << 20, item -> {
-            if (item instanceof SseEvent event) {
-                reader.read(event.name(), event.data(), events::add);
-            }
-        });
-        reads.forEach(decoder::accept);
-        decoder.end();
-        reader.end(events::add);
-        return events;
     }
 }
