@@ -65,7 +65,8 @@ final class Forwarding {
             case ChatEvent.ToolCallEnd end -> open.remove(end.block());
             case ChatEvent.TextDelta _, ChatEvent.ReasoningDelta _, ChatEvent.RefusalDelta _ -> {}
             case ChatEvent.ToolCallDelta _, ChatEvent.TextAnnotation _, ChatEvent.RedactedReasoning _ -> {}
-            case ChatEvent.AudioDelta _, ChatEvent.NativeBlock _, ChatEvent.Logprobs _, ChatEvent.Loop _ -> {}
+            case ChatEvent.AudioDelta _, ChatEvent.NativeBlock _, ChatEvent.ImageBlock _ -> {}
+            case ChatEvent.Logprobs _, ChatEvent.Loop _ -> {}
             case ChatEvent.TurnStart _, ChatEvent.TurnExtras _, ChatEvent.UsageReport _ -> {}
             case ChatEvent.ChoiceEnd _, ChatEvent.TurnEnd _, ChatEvent.Failed _ -> {}
         }
@@ -93,6 +94,7 @@ final class Forwarding {
             case ChatEvent.ToolCallEnd e -> block(e.block()).map(b -> new ChatEvent.ToolCallEnd(0, b, e.signature()));
             case ChatEvent.AudioDelta e ->
                 opened(e.block()).map(b -> new ChatEvent.AudioDelta(0, b, e.base64(), e.transcript(), e.extras()));
+            case ChatEvent.ImageBlock e -> open(e.block()).map(b -> new ChatEvent.ImageBlock(0, b, e.image()));
             case ChatEvent.NativeBlock e ->
                 open(e.block()).map(b -> new ChatEvent.NativeBlock(0, b, e.dialect(), e.type(), e.value()));
             case ChatEvent.Logprobs e -> Optional.of(e);

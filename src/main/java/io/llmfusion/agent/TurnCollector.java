@@ -60,6 +60,7 @@ final class TurnCollector {
             case ChatEvent.RefusalStart start -> open(start.block(), new Kind.Refusal());
             case ChatEvent.RefusalDelta delta -> append(delta.block(), delta.text());
             case ChatEvent.RedactedReasoning whole -> whole(whole.block(), new Part.RedactedReasoning(whole.data()));
+            case ChatEvent.ImageBlock whole -> whole(whole.block(), whole.image());
             case ChatEvent.NativeBlock whole ->
                 whole(whole.block(), new Part.Native(whole.dialect(), whole.type(), whole.value()));
             case ChatEvent.ToolCallStart start ->

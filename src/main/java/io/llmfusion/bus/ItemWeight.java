@@ -4,6 +4,7 @@ import io.llmfusion.bus.message.McpReply;
 import io.llmfusion.bus.message.StreamItem;
 import io.llmfusion.model.ChatEvent;
 import io.llmfusion.model.LoopEvent;
+import io.llmfusion.model.Media;
 
 /**
  * What an item counts against credits and bounds: its payload in bytes (text by its length in chars) and a constant for
@@ -40,6 +41,10 @@ public final class ItemWeight {
             case ChatEvent.ToolCallDelta delta -> delta.arguments().length();
             case ChatEvent.AudioDelta delta -> delta.base64().length();
             case ChatEvent.NativeBlock block -> block.value().text().length();
+            case ChatEvent.ImageBlock block ->
+                block.image().source() instanceof Media.Inline inline
+                        ? inline.base64().length()
+                        : 0;
             case ChatEvent.RedactedReasoning block -> block.data().value().length();
             case ChatEvent.TextAnnotation annotation ->
                 annotation.annotation().value().text().length();

@@ -21,6 +21,7 @@ public sealed interface ChatEvent {
             case AudioDelta ignored -> true;
             case RedactedReasoning ignored -> true;
             case NativeBlock ignored -> true;
+            case ImageBlock ignored -> true;
             case ReasoningEnd end -> end.signature().isPresent();
             case TurnStart ignored -> false;
             case TextStart ignored -> false;
@@ -94,6 +95,9 @@ public sealed interface ChatEvent {
      */
     record AudioDelta(int choice, int block, String base64, Optional<String> transcript, Extras extras)
             implements ChatEvent {}
+
+    /** A picture that the model made, whole. */
+    record ImageBlock(int choice, int block, Part.Image image) implements ChatEvent {}
 
     /** A block that only one wire format has, whole. */
     record NativeBlock(int choice, int block, DialectId dialect, String type, RawJson value) implements ChatEvent {}

@@ -94,6 +94,7 @@ final class TurnAssembly {
             case ChatEvent.ToolCallEnd end -> sign(end.block(), end.signature());
             case ChatEvent.RedactedReasoning redacted ->
                 whole(redacted.block(), redacted.choice(), new Part.RedactedReasoning(redacted.data()));
+            case ChatEvent.ImageBlock block -> whole(block.block(), block.choice(), block.image());
             case ChatEvent.NativeBlock block ->
                 whole(block.block(), block.choice(), new Part.Native(block.dialect(), block.type(), block.value()));
             case ChatEvent.Logprobs value -> logprobs.put(value.choice(), value.value());

@@ -2,6 +2,7 @@ package io.llmfusion.provider;
 
 import io.llmfusion.model.ChatEvent;
 import io.llmfusion.model.ChatTurn;
+import io.llmfusion.model.Media;
 import io.llmfusion.model.Part;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,10 +48,10 @@ final class TurnEvents {
             case Part.Refusal refusal -> refusal(choice, refusal);
             case Part.ToolUse use -> toolUse(choice, use);
             case Part.Native block -> nativeBlock(choice, block);
+            case Part.Image image -> events.add(new ChatEvent.ImageBlock(choice, block++, image));
+            case Part.Audio sound -> audio(choice, sound);
             // Not among what a model answers with.
-            case Part.Image ignored -> {}
             case Part.Document ignored -> {}
-            case Part.Audio ignored -> {}
             case Part.ToolResult ignored -> {}
         }
     }
@@ -81,6 +82,11 @@ final class TurnEvents {
                 choice, block, use.call().arguments().text()));
         events.add(new ChatEvent.ToolCallEnd(
                 choice, block++, use.call().signature().or(Optional::empty)));
+    }
+
+    private void audio(int choice, Part.Audio sound) {
+        String base64 = sound.source() instanceof Media.Inline inline ? inline.base64() : "";
+        events.add(new ChatEvent.AudioDelta(choice, block++, base64, Optional.empty(), sound.extras()));
     }
 
     private void nativeBlock(int choice, Part.Native nativeBlock) {

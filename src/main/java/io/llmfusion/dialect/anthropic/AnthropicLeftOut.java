@@ -43,6 +43,7 @@ final class AnthropicLeftOut {
             case ChatEvent.ToolCallStart call -> left.foreign("tool_use.", call.extras());
             case ChatEvent.NativeBlock block -> nativeBlock(block.dialect(), block.type());
             case ChatEvent.AudioDelta _ -> left.note("audio");
+            case ChatEvent.ImageBlock _ -> left.note("image");
             case ChatEvent.Logprobs _ -> left.note("logprobs");
             case ChatEvent.TurnExtras fields -> left.foreign("", fields.extras());
             case ChatEvent.ChoiceEnd end when end.choice() == 0 -> left.finish(end.finish());

@@ -65,7 +65,7 @@ final class AnthropicStreamWriter implements StreamWriter {
                 message.start(usage, out);
                 loop.write(step.event(), blocks, out);
             }
-            case ChatEvent.Logprobs _ -> {}
+            case ChatEvent.Logprobs _, ChatEvent.ImageBlock _ -> {}
             case ChatEvent.TextStart _,
                     ChatEvent.TextDelta _,
                     ChatEvent.TextAnnotation _,

@@ -45,6 +45,7 @@ final class ChatLeftOut {
             case ChatEvent.ToolCallStart call -> left.foreign("tool_calls.", call.extras());
             case ChatEvent.ToolCallEnd end -> callSignature(end.signature());
             case ChatEvent.NativeBlock block -> nativeBlock(block.dialect(), block.type());
+            case ChatEvent.ImageBlock block -> image(block.image());
             case ChatEvent.AudioDelta audio -> left.foreign("audio.", audio.extras());
             case ChatEvent.Logprobs logprobs -> logprobs(logprobs.value());
             case ChatEvent.TurnExtras fields -> left.foreign("", fields.extras());
@@ -83,7 +84,7 @@ final class ChatLeftOut {
             }
             case Part.Native block -> nativeBlock(block.dialect(), block.type());
             case Part.Audio audio -> left.foreign("audio.", audio.extras());
-            case Part.Image _ -> left.note("image");
+            case Part.Image image -> image(image);
             case Part.Document _ -> left.note("document");
             case Part.ToolResult _ -> left.note("tool_result");
             case Part.Refusal _ -> {}
@@ -99,6 +100,14 @@ final class ChatLeftOut {
         } else {
             left.note("citations");
         }
+    }
+
+    /** Where a vendor's own field for pictures has a place for it, it is told. */
+    private void image(Part.Image image) {
+        if (ChatNative.image(image).isEmpty()) {
+            left.note("image");
+        }
+        left.foreign("image.", image.extras());
     }
 
     private void signature() {

@@ -1,6 +1,8 @@
 package io.llmfusion.dialect.chat;
 
 import io.llmfusion.model.DialectId;
+import io.llmfusion.model.Json;
+import io.llmfusion.model.Media;
 import io.llmfusion.model.Part;
 import io.llmfusion.model.RawJson;
 import java.util.Optional;
@@ -21,6 +23,20 @@ final class ChatNative {
 
     static Part.Native messageField(String name, RawJson value) {
         return new Part.Native(DialectId.CHAT, MESSAGE_FIELD + name, value);
+    }
+
+    /**
+     * A picture that a model made, as an element of `images`: OpenAI has no place for it, several compatible servers have this
+     * one. Empty where its bytes are elsewhere.
+     *
+     * @see <a href="https://openrouter.ai/docs/features/multimodal/image-generation">Image generation</a>
+     */
+    static Optional<RawJson> image(Part.Image image) {
+        return Optional.of(image.source())
+                .filter(Media.Inline.class::isInstance)
+                .map(Media.Inline.class::cast)
+                .map(inline -> new RawJson(
+                        "{\"type\":\"image_url\",\"image_url\":{\"url\":" + Json.quote(DataUrl.of(inline)) + "}}"));
     }
 
     /** The member's name, if this type is a member's. */

@@ -66,6 +66,7 @@ final class ChatStreamWriter implements StreamWriter {
                 introduce(block.choice(), out);
                 calls.nativeBlock(block, out);
             }
+            case ChatEvent.ImageBlock block -> image(block, out);
             case ChatEvent.AudioDelta audio -> audio(audio, out);
             case ChatEvent.Logprobs logprobs -> logprobs(logprobs, out);
             case ChatEvent.TurnExtras fields -> chunks.extras(fields.extras(), out);
@@ -117,6 +118,13 @@ final class ChatStreamWriter implements StreamWriter {
     private void annotation(int choice, RawJson annotation, Buffer out) {
         introduce(choice, out);
         chunks.delta(choice, "\"annotations\":[" + ChatChunks.oneLine(annotation) + "]", out);
+    }
+
+    private void image(ChatEvent.ImageBlock event, Buffer out) {
+        ChatNative.image(event.image()).ifPresent(image -> {
+            introduce(event.choice(), out);
+            chunks.delta(event.choice(), "\"images\":[" + image.text() + "]", out);
+        });
     }
 
     private void audio(ChatEvent.AudioDelta event, Buffer out) {

@@ -71,7 +71,20 @@ final class ChatTurnWriter implements TurnWriter {
         annotations(out, said.annotations());
         said.audio().ifPresent(audio -> audio(out, audio));
         calls(out, said);
+        images(out, parts);
         said.messageFields().forEach((name, value) -> ChatJson.raw(out, name, value));
+    }
+
+    private static void images(JsonGenerator out, List<Part> parts) {
+        List<RawJson> images = parts.stream()
+                .filter(Part.Image.class::isInstance)
+                .flatMap(image -> ChatNative.image((Part.Image) image).stream())
+                .toList();
+        if (!images.isEmpty()) {
+            out.writeArrayPropertyStart("images");
+            images.forEach(image -> out.writeRawValue(image.text()));
+            out.writeEndArray();
+        }
     }
 
     private static void annotations(JsonGenerator out, List<RawJson> annotations) {

@@ -77,6 +77,7 @@ final class TurnOfEvents {
             }
             case ChatEvent.ToolCallDelta piece -> text(piece.block()).append(piece.arguments());
             case ChatEvent.ToolCallEnd end -> parts.put(end.block(), call(end));
+            case ChatEvent.ImageBlock block -> parts.put(block.block(), block.image());
             case ChatEvent.NativeBlock block ->
                 parts.put(block.block(), new Part.Native(block.dialect(), block.type(), block.value()));
             case ChatEvent.TurnExtras more -> extras.putAll(more.extras().fields());

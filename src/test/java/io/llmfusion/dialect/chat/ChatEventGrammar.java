@@ -52,6 +52,7 @@ final class ChatEventGrammar {
             case ChatEvent.ReasoningEnd end -> check(open.remove(end.block()), event);
             case ChatEvent.RefusalEnd end -> check(open.remove(end.block()), event);
             case ChatEvent.ToolCallEnd end -> check(open.remove(end.block()), event);
+            case ChatEvent.ImageBlock block -> next = Math.max(next, block.block() + 1);
             case ChatEvent.NativeBlock block -> next = Math.max(next, block.block() + 1);
             case ChatEvent.AudioDelta audio -> next = Math.max(next, audio.block() + 1);
             case ChatEvent.RedactedReasoning block -> next = Math.max(next, block.block() + 1);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.llmfusion.dialect.StreamWriter;
 import io.llmfusion.dialect.WriteContext;
+import io.llmfusion.dialect.WrittenTurn;
 import io.llmfusion.model.ChatEvent;
 import io.llmfusion.model.ChatTurn;
 import io.llmfusion.model.DialectId;
@@ -13,6 +14,7 @@ import io.llmfusion.model.FinishReason.Unified;
 import io.llmfusion.model.GatewayError;
 import io.llmfusion.model.Json;
 import io.llmfusion.model.LoopEvent;
+import io.llmfusion.model.Media;
 import io.llmfusion.model.Part;
 import io.llmfusion.model.Quirks;
 import io.llmfusion.model.RawJson;
@@ -140,6 +142,34 @@ class ChatStreamWriterTest {
 
         assertThat(ChatStreamGrammar.problems(ChatTexts.frames(events, SHOWN), true))
                 .isEmpty();
+    }
+
+    @Test
+    void pictures_that_a_model_made_are_told_whole_and_streamed() {
+        Part.Image image = new Part.Image(new Media.Inline("image/png", "iVBO"), Optional.empty(), Extras.NONE);
+        String images = "\"images\":[{\"type\":\"image_url\",\"image_url\":{\"url\":\"data:image/png;base64,iVBO\"}}]";
+
+        String frames = ChatTexts.frames(
+                List.of(
+                        START,
+                        new ChatEvent.ImageBlock(0, 0, image),
+                        STOP,
+                        new ChatEvent.TurnEnd(Optional.empty(), List.of())),
+                SHOWN);
+        ChatTurn turn = new ChatTurn(
+                "id",
+                "m",
+                1,
+                List.of(new ChatTurn.Choice(
+                        0, List.of(image), FinishReason.of(Unified.STOP, "stop"), Optional.empty())),
+                Optional.empty(),
+                Extras.NONE);
+        WrittenTurn whole = new ChatTurnWriter().write(turn, List.of());
+
+        assertThat(ChatStreamGrammar.problems(frames, true)).isEmpty();
+        assertThat(frames).contains(images);
+        assertThat(whole.body().toString()).contains(images);
+        assertThat(whole.warnings()).isEmpty();
     }
 
     @Test
