@@ -75,12 +75,12 @@ final class Forwarding {
     private Optional<ChatEvent> renumbered(ChatEvent event) {
         return switch (event) {
             case ChatEvent.TurnStart start -> once(start);
-            case ChatEvent.TextStart e -> open(e.block()).map(b -> new ChatEvent.TextStart(0, b));
+            case ChatEvent.TextStart e -> open(e.block()).map(b -> new ChatEvent.TextStart(0, b, e.extras()));
             case ChatEvent.TextDelta e -> block(e.block()).map(b -> new ChatEvent.TextDelta(0, b, text(e.text())));
             case ChatEvent.TextAnnotation e ->
                 block(e.block()).map(b -> new ChatEvent.TextAnnotation(0, b, e.annotation()));
             case ChatEvent.TextEnd e -> block(e.block()).map(b -> new ChatEvent.TextEnd(0, b));
-            case ChatEvent.ReasoningStart e -> open(e.block()).map(b -> new ChatEvent.ReasoningStart(0, b));
+            case ChatEvent.ReasoningStart e -> open(e.block()).map(b -> new ChatEvent.ReasoningStart(0, b, e.extras()));
             case ChatEvent.ReasoningDelta e -> block(e.block()).map(b -> new ChatEvent.ReasoningDelta(0, b, e.text()));
             case ChatEvent.ReasoningEnd e -> block(e.block()).map(b -> new ChatEvent.ReasoningEnd(0, b, e.signature()));
             case ChatEvent.RedactedReasoning e ->

@@ -37,9 +37,9 @@ final class TurnCollector {
     }
 
     private sealed interface Kind {
-        record Text() implements Kind {}
+        record Text(Extras extras) implements Kind {}
 
-        record Reasoning() implements Kind {}
+        record Reasoning(Extras extras) implements Kind {}
 
         record Refusal() implements Kind {}
 
@@ -50,11 +50,11 @@ final class TurnCollector {
 
     void accept(ChatEvent event) {
         switch (event) {
-            case ChatEvent.TextStart start -> open(start.block(), new Kind.Text());
+            case ChatEvent.TextStart start -> open(start.block(), new Kind.Text(start.extras()));
             case ChatEvent.TextDelta delta -> append(delta.block(), delta.text());
             case ChatEvent.TextAnnotation note ->
                 piece(note.block()).ifPresent(p -> p.annotations.add(note.annotation()));
-            case ChatEvent.ReasoningStart start -> open(start.block(), new Kind.Reasoning());
+            case ChatEvent.ReasoningStart start -> open(start.block(), new Kind.Reasoning(start.extras()));
             case ChatEvent.ReasoningDelta delta -> append(delta.block(), delta.text());
             case ChatEvent.ReasoningEnd end -> sign(end.block(), end.signature());
             case ChatEvent.RefusalStart start -> open(start.block(), new Kind.Refusal());
@@ -127,8 +127,8 @@ final class TurnCollector {
     private static Part part(Piece piece) {
         String text = piece.text.toString();
         return switch (piece.kind) {
-            case Kind.Text ignored -> new Part.Text(text, piece.annotations, Extras.NONE);
-            case Kind.Reasoning ignored -> new Part.Reasoning(text, piece.signature, Extras.NONE);
+            case Kind.Text said -> new Part.Text(text, piece.annotations, said.extras());
+            case Kind.Reasoning thought -> new Part.Reasoning(text, piece.signature, thought.extras());
             case Kind.Refusal ignored -> new Part.Refusal(text);
             case Kind.Tool tool ->
                 new Part.ToolUse(

@@ -26,7 +26,8 @@ final class QuirksReader {
                 pattern(fields).or(standing::toolCallIdPattern),
                 fields.flag("output-excludes-reasoning", standing.outputExcludesReasoning()),
                 fields.count("default-max-tokens").orElse(standing.defaultMaxTokens()),
-                fields.has("models") ? models(fields) : standing.models());
+                fields.has("models") ? models(fields) : standing.models(),
+                fields.text("signatures", standing.signatures()));
         fields.done();
         return quirks;
     }

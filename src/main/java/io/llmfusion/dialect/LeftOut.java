@@ -52,11 +52,7 @@ public final class LeftOut {
 
     /** @param owner what the fields belong to, with a dot behind it; empty for the answer itself */
     public void foreign(String owner, Extras extras) {
-        if (extras.dialect() != own) {
-            extras.fields().keySet().stream()
-                    .filter(name -> !notMissed.contains(name))
-                    .forEach(name -> note(owner + name));
-        }
+        extras.missedBy(own).stream().filter(name -> !notMissed.contains(name)).forEach(name -> note(owner + name));
     }
 
     /** Clients take the words of a finish reason for a closed set; the provider's own, if it is none of them, is told here. */

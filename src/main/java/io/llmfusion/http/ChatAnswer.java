@@ -120,7 +120,7 @@ final class ChatAnswer implements KeepAlives.Silent {
         switch (reply) {
             case ChatReply.Accepted accepted -> stream(accepted);
             case ChatReply.Answered answered -> {
-                WrittenTurn written = dialect.turnWriter().write(answered.turn(), shown(answered.loop()));
+                WrittenTurn written = dialect.turnWriter().write(answered.turn(), shown(answered.loop()), written());
                 whole(answered.head().withWarnings(written.warnings()), "application/json", written.body());
             }
             case ChatReply.AnsweredRaw raw ->
@@ -214,10 +214,14 @@ final class ChatAnswer implements KeepAlives.Silent {
     /** Raw frames and whole answers need none. */
     private StreamWriter writer() {
         if (writer.isEmpty()) {
-            writer =
-                    Optional.of(dialect.newStreamWriter(new WriteContext(head.model(), head.includeUsage(), showLoop)));
+            writer = Optional.of(dialect.newStreamWriter(written()));
         }
         return writer.get();
+    }
+
+    private WriteContext written() {
+        WriteContext context = new WriteContext(head.model(), head.includeUsage(), showLoop);
+        return call.request().map(context::of).orElse(context);
     }
 
     /** A client that reads slowly gets no more credit for its producer until it has caught up. */
@@ -230,7 +234,8 @@ final class ChatAnswer implements KeepAlives.Silent {
     }
 
     private void failInStream(GatewayError error) {
-        sse.write(exchange.errors().frame(error, exchange.id()));
+        sse.write(writer.map(counting -> counting.failure(error, exchange.id(), exchange.errors()))
+                .orElseGet(() -> exchange.errors().frame(error, exchange.id())));
         end();
     }
 

@@ -2,7 +2,9 @@ package io.llmfusion.http;
 
 import io.llmfusion.bus.Command;
 import io.llmfusion.bus.message.ChatReply;
+import io.llmfusion.model.RawObject;
 import io.llmfusion.model.RequestHead;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -10,8 +12,9 @@ import java.util.function.Supplier;
  *
  * @param send sends the command
  * @param body until when the request's body is in memory
+ * @param request the body, for formats whose answers repeat what was asked
  */
-record ChatCall(RequestHead head, Supplier<Command<ChatReply>> send, BodyLife body) {
+record ChatCall(RequestHead head, Supplier<Command<ChatReply>> send, BodyLife body, Optional<RawObject> request) {
     /** Until when somebody behind the front end holds the body. */
     enum BodyLife {
         /** Nothing may be tried again after the first content. */

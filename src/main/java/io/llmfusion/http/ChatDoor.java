@@ -16,4 +16,9 @@ interface ChatDoor {
      * @throws InvalidBody naming the field
      */
     RequestHead head(HttpServerRequest request, RawObject body);
+
+    /** Whether an answer of this format says what was asked (tools, instructions, limits). */
+    default boolean answersRepeatRequest() {
+        return false;
+    }
 }

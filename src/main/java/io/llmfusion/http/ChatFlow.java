@@ -117,7 +117,8 @@ final class ChatFlow {
         return new ChatCall(
                 asked.body().head(),
                 () -> bus.command(Addresses.LLM_CHAT, id, command, asked.deadline()),
-                ChatCall.BodyLife.UNTIL_CONTENT);
+                ChatCall.BodyLife.UNTIL_CONTENT,
+                repeated(asked));
     }
 
     /** A body that only looked as if it named MCP tools goes its usual way. */
@@ -138,7 +139,12 @@ final class ChatFlow {
         return new ChatCall(
                 asked.body().head(),
                 () -> bus.command(Addresses.AGENT_RUN, id, command, asked.deadline()),
-                ChatCall.BodyLife.UNTIL_END);
+                ChatCall.BodyLife.UNTIL_END,
+                repeated(asked));
+    }
+
+    private Optional<RawObject> repeated(Asked asked) {
+        return door.answersRepeatRequest() ? asked.body().scanned() : Optional.empty();
     }
 
     private Future<ChatRequest> parsed(ChatBody.Raw body) {

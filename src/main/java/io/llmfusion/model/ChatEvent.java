@@ -54,7 +54,13 @@ public sealed interface ChatEvent {
         }
     }
 
-    record TextStart(int choice, int block) implements ChatEvent {}
+    /** @param extras fields of the text that only the provider's format has */
+    record TextStart(int choice, int block, Extras extras) implements ChatEvent {
+
+        public TextStart(int choice, int block) {
+            this(choice, block, Extras.NONE);
+        }
+    }
 
     record TextDelta(int choice, int block, String text) implements ChatEvent {}
 
@@ -62,7 +68,13 @@ public sealed interface ChatEvent {
 
     record TextEnd(int choice, int block) implements ChatEvent {}
 
-    record ReasoningStart(int choice, int block) implements ChatEvent {}
+    /** @param extras fields of the reasoning that only the provider's format has (the id of OpenAI's item) */
+    record ReasoningStart(int choice, int block, Extras extras) implements ChatEvent {
+
+        public ReasoningStart(int choice, int block) {
+            this(choice, block, Extras.NONE);
+        }
+    }
 
     record ReasoningDelta(int choice, int block, String text) implements ChatEvent {}
 

@@ -2,8 +2,10 @@ package io.llmfusion.model;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Fields that only one wire format knows, kept as they came: written back by the same format, reported as warnings by
@@ -16,12 +18,36 @@ public record Extras(DialectId dialect, Map<String, RawJson> fields) {
     /** No field; the dialect says nothing then. */
     public static final Extras NONE = new Extras(DialectId.DEMO, Map.of());
 
+    /** Fields that only keep the format's own books: no other format's client or provider misses them. */
+    private static final Map<DialectId, Set<String>> BOOKKEEPING = Map.of(
+            DialectId.RESPONSES,
+            Set.of(
+                    "id",
+                    "status",
+                    "type",
+                    "message",
+                    "namespace",
+                    "client_metadata",
+                    "include",
+                    "store",
+                    "stream_options"));
+
     public Extras {
         fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
     }
 
     public boolean isEmpty() {
         return fields.isEmpty();
+    }
+
+    /** The names of the fields that are lost, and missed, where this other format is written. */
+    public Set<String> missedBy(DialectId other) {
+        if (dialect == other || fields.isEmpty()) {
+            return Set.of();
+        }
+        Set<String> missed = new LinkedHashSet<>(fields.keySet());
+        missed.removeAll(BOOKKEEPING.getOrDefault(dialect, Set.of()));
+        return missed;
     }
 
     /** The fields when they belong to this format, else none. */

@@ -19,6 +19,8 @@ import java.util.Optional;
  * @param outputExcludesReasoning whether reported output tokens leave reasoning tokens out (xAI chat)
  * @param defaultMaxTokens what to send where the format requires a limit and the client gave none
  * @param models what single models refuse or accept beyond that
+ * @param signatures whose signatures over reasoning it issues and takes, where several vendors issue their own in one
+ *     format; empty: the format has one issuer
  */
 public record Quirks(
         String maxTokensField,
@@ -31,7 +33,8 @@ public record Quirks(
         Optional<String> toolCallIdPattern,
         boolean outputExcludesReasoning,
         long defaultMaxTokens,
-        List<ModelQuirk> models) {
+        List<ModelQuirk> models,
+        String signatures) {
     public static final Quirks NONE = new Quirks(
             "max_completion_tokens",
             true,
@@ -43,7 +46,35 @@ public record Quirks(
             Optional.empty(),
             false,
             8_192,
-            List.of());
+            List.of(),
+            "");
+
+    public Quirks(
+            String maxTokensField,
+            boolean streamUsage,
+            boolean developerRole,
+            String reasoningField,
+            List<String> refusedFields,
+            Map<String, String> renamedFields,
+            String requiredToolChoice,
+            Optional<String> toolCallIdPattern,
+            boolean outputExcludesReasoning,
+            long defaultMaxTokens,
+            List<ModelQuirk> models) {
+        this(
+                maxTokensField,
+                streamUsage,
+                developerRole,
+                reasoningField,
+                refusedFields,
+                renamedFields,
+                requiredToolChoice,
+                toolCallIdPattern,
+                outputExcludesReasoning,
+                defaultMaxTokens,
+                models,
+                "");
+    }
 
     public Quirks {
         refusedFields = List.copyOf(refusedFields);
@@ -77,6 +108,7 @@ public record Quirks(
                 toolCallIdPattern,
                 outputExcludesReasoning,
                 defaultMaxTokens,
-                replaced);
+                replaced,
+                signatures);
     }
 }

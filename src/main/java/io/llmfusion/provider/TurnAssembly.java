@@ -46,8 +46,8 @@ final class TurnAssembly {
 
         Part part() {
             return switch (kind) {
-                case Kind.Text() -> new Part.Text(text.toString(), annotations, Extras.NONE);
-                case Kind.Reasoning() -> new Part.Reasoning(text.toString(), signature, Extras.NONE);
+                case Kind.Text(Extras own) -> new Part.Text(text.toString(), annotations, own);
+                case Kind.Reasoning(Extras own) -> new Part.Reasoning(text.toString(), signature, own);
                 case Kind.Refusal() -> new Part.Refusal(text.toString());
                 case Kind.Tool(ToolCallId call, String name, Extras own) ->
                     new Part.ToolUse(new ToolCall(call, name, new RawJson(text.toString()), signature), own);
@@ -57,9 +57,9 @@ final class TurnAssembly {
     }
 
     private sealed interface Kind {
-        record Text() implements Kind {}
+        record Text(Extras extras) implements Kind {}
 
-        record Reasoning() implements Kind {}
+        record Reasoning(Extras extras) implements Kind {}
 
         record Refusal() implements Kind {}
 
@@ -80,10 +80,11 @@ final class TurnAssembly {
                 model = start.model();
                 created = start.created();
             }
-            case ChatEvent.TextStart start -> open(start.block(), start.choice(), new Kind.Text());
+            case ChatEvent.TextStart start -> open(start.block(), start.choice(), new Kind.Text(start.extras()));
             case ChatEvent.TextDelta delta -> append(delta.block(), delta.text());
             case ChatEvent.TextAnnotation note -> annotate(note);
-            case ChatEvent.ReasoningStart start -> open(start.block(), start.choice(), new Kind.Reasoning());
+            case ChatEvent.ReasoningStart start ->
+                open(start.block(), start.choice(), new Kind.Reasoning(start.extras()));
             case ChatEvent.ReasoningDelta delta -> append(delta.block(), delta.text());
             case ChatEvent.ReasoningEnd end -> sign(end.block(), end.signature());
             case ChatEvent.RefusalStart start -> open(start.block(), start.choice(), new Kind.Refusal());

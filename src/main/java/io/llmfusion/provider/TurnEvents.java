@@ -57,14 +57,14 @@ final class TurnEvents {
     }
 
     private void text(int choice, Part.Text text) {
-        events.add(new ChatEvent.TextStart(choice, block));
+        events.add(new ChatEvent.TextStart(choice, block, text.extras()));
         events.add(new ChatEvent.TextDelta(choice, block, text.text()));
         text.annotations().forEach(note -> events.add(new ChatEvent.TextAnnotation(choice, block, note)));
         events.add(new ChatEvent.TextEnd(choice, block++));
     }
 
     private void reasoning(int choice, Part.Reasoning reasoning) {
-        events.add(new ChatEvent.ReasoningStart(choice, block));
+        events.add(new ChatEvent.ReasoningStart(choice, block, reasoning.extras()));
         events.add(new ChatEvent.ReasoningDelta(choice, block, reasoning.text()));
         events.add(new ChatEvent.ReasoningEnd(choice, block++, reasoning.signature()));
     }

@@ -80,7 +80,9 @@ public final class PivotText {
         object.put("is", value.getClass().getSimpleName());
         for (RecordComponent component : value.getClass().getRecordComponents()) {
             JsonNode field = tree(read(component, value));
-            if (!isNothing(field) && !component.getName().equals("place")) {
+            if (!isNothing(field)
+                    && !isUnsaidVendor(component, field)
+                    && !component.getName().equals("place")) {
                 object.set(component.getName(), field);
             }
         }
@@ -99,6 +101,10 @@ public final class PivotText {
         return field.isNull()
                 || (field.isContainer() && field.isEmpty())
                 || (field.size() == 2 && field.path("is").asString("").equals("Extras"));
+    }
+
+    private static boolean isUnsaidVendor(RecordComponent component, JsonNode field) {
+        return component.getName().equals("vendor") && field.asString("").isEmpty();
     }
 
     private static Object read(RecordComponent component, Record value) {

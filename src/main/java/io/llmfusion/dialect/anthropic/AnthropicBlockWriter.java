@@ -1,5 +1,6 @@
 package io.llmfusion.dialect.anthropic;
 
+import io.llmfusion.dialect.CarriedSignatures;
 import io.llmfusion.model.Annotation;
 import io.llmfusion.model.DialectId;
 import io.llmfusion.model.Extras;
@@ -125,7 +126,7 @@ final class AnthropicBlockWriter {
 
     /** A block that carries a foreign signature of a call, which has no field of its own. */
     void callSignature(ToolCall call) {
-        call.signature().ifPresent(signature -> redacted(AnthropicSignatures.wrapCall(call.id(), signature)));
+        call.signature().ifPresent(signature -> redacted(CarriedSignatures.wrapCall(call.id(), signature)));
     }
 
     private void toolResult(Part.ToolResult result) {

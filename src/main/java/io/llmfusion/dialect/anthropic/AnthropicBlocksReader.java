@@ -22,8 +22,14 @@ final class AnthropicBlocksReader {
     private static final Set<String> TOOL_USE = Set.of("type", "id", "name", "input");
 
     private final Map<Integer, AnthropicOpenBlock> open = new LinkedHashMap<>();
+    private final String vendor;
     private int next;
     private boolean calledTools;
+
+    /** @param vendor whose signatures these are */
+    AnthropicBlocksReader(String vendor) {
+        this.vendor = vendor;
+    }
 
     /** Whether a block has begun. */
     boolean any() {
@@ -55,7 +61,7 @@ final class AnthropicBlocksReader {
     }
 
     private AnthropicOpenBlock opened(int index, Kind kind, ObjectNode block) {
-        AnthropicOpenBlock opened = new AnthropicOpenBlock(next++, kind, block);
+        AnthropicOpenBlock opened = new AnthropicOpenBlock(next++, kind, block, vendor);
         open.put(index, opened);
         return opened;
     }
@@ -79,7 +85,7 @@ final class AnthropicBlocksReader {
     private void redacted(ObjectNode block, Consumer<ChatEvent> out) {
         String data = block.path("data").asString("");
         Signature signature =
-                AnthropicSignatures.unwrap(data).orElseGet(() -> new Signature(DialectId.ANTHROPIC, data));
+                AnthropicSignatures.unwrap(data, vendor).orElseGet(() -> new Signature(DialectId.ANTHROPIC, data));
         out.accept(new ChatEvent.RedactedReasoning(0, next++, signature));
     }
 

@@ -53,7 +53,7 @@ public final class AnthropicDialect implements Dialect {
 
     @Override
     public StreamReader newStreamReader(ReadContext context) {
-        return new AnthropicStreamReader();
+        return new AnthropicStreamReader(context);
     }
 
     @Override

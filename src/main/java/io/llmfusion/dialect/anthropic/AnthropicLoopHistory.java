@@ -1,6 +1,7 @@
 package io.llmfusion.dialect.anthropic;
 
 import io.llmfusion.dialect.BodyField;
+import io.llmfusion.dialect.CarriedSignatures;
 import io.llmfusion.model.ChatMessage;
 import io.llmfusion.model.Extras;
 import io.llmfusion.model.Json;
@@ -71,8 +72,8 @@ final class AnthropicLoopHistory {
         return signatures;
     }
 
-    private static Optional<AnthropicSignatures.CallSignature> call(Part.RedactedReasoning redacted) {
-        return AnthropicSignatures.unwrapCall(redacted.data().value());
+    private static Optional<CarriedSignatures.OfCall> call(Part.RedactedReasoning redacted) {
+        return CarriedSignatures.unwrapCall(redacted.data().value());
     }
 
     private static Part signed(Part.ToolUse use, Map<ToolCallId, Signature> signatures) {

@@ -15,6 +15,7 @@ final class AnthropicOpenBlock {
     private final int number;
     private final Kind kind;
     private final ObjectNode start;
+    private final String vendor;
     private final StringBuilder signature = new StringBuilder();
     private final StringBuilder input = new StringBuilder();
 
@@ -27,11 +28,15 @@ final class AnthropicOpenBlock {
         NATIVE
     }
 
-    /** @param number in the pivot's order */
-    AnthropicOpenBlock(int number, Kind kind, ObjectNode start) {
+    /**
+     * @param number in the pivot's order
+     * @param vendor whose signatures these are
+     */
+    AnthropicOpenBlock(int number, Kind kind, ObjectNode start, String vendor) {
         this.number = number;
         this.kind = kind;
         this.start = start;
+        this.vendor = vendor;
     }
 
     void delta(JsonNode delta, Consumer<ChatEvent> out) {
@@ -98,7 +103,8 @@ final class AnthropicOpenBlock {
         switch (kind) {
             case TEXT -> out.accept(new ChatEvent.TextEnd(0, number));
             case THINKING ->
-                out.accept(new ChatEvent.ReasoningEnd(0, number, AnthropicSignatures.unwrap(signature.toString())));
+                out.accept(new ChatEvent.ReasoningEnd(
+                        0, number, AnthropicSignatures.unwrap(signature.toString(), vendor)));
             case TOOL_CALL -> {
                 wholeInput(out);
                 out.accept(new ChatEvent.ToolCallEnd(0, number, Optional.empty()));

@@ -122,12 +122,13 @@ final class AnthropicPartFilter {
         return isOwn(redacted.data()) ? Optional.of(redacted) : left(path, foreign(redacted.data()));
     }
 
-    private static boolean isOwn(Signature signature) {
-        return signature.issuer() == DialectId.ANTHROPIC && !signature.value().startsWith(AnthropicSignatures.MARK);
+    private boolean isOwn(Signature signature) {
+        return signature.isFor(DialectId.ANTHROPIC, target.quirks().signatures())
+                && !signature.value().startsWith(AnthropicSignatures.MARK);
     }
 
     private static String foreign(Signature signature) {
-        return "reasoning signed for " + signature.issuer().configName() + " means nothing to Claude; left out";
+        return "reasoning signed for " + signature.issuedBy() + " means nothing to Claude; left out";
     }
 
     private Optional<Part> toolUse(Part.ToolUse use, String path) {

@@ -1,5 +1,6 @@
 package io.llmfusion.dialect.anthropic;
 
+import io.llmfusion.dialect.ReadContext;
 import io.llmfusion.dialect.StreamReader;
 import io.llmfusion.model.ChatEvent;
 import io.llmfusion.model.DialectId;
@@ -39,7 +40,7 @@ final class AnthropicStreamReader implements StreamReader {
     private static final Set<String> DELTA = Set.of("stop_reason", "stop_sequence");
     private static final Set<String> MESSAGE_DELTA = Set.of("type", "delta", "usage");
 
-    private final AnthropicBlocksReader blocks = new AnthropicBlocksReader();
+    private final AnthropicBlocksReader blocks;
     private ObjectNode usage = Json.object();
     private String stopReason = "";
     private Optional<String> stopSequence = Optional.empty();
@@ -49,6 +50,10 @@ final class AnthropicStreamReader implements StreamReader {
         NEW,
         STARTED,
         OVER
+    }
+
+    AnthropicStreamReader(ReadContext context) {
+        blocks = new AnthropicBlocksReader(context.quirks().signatures());
     }
 
     @Override

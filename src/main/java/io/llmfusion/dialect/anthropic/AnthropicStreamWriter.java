@@ -2,6 +2,7 @@ package io.llmfusion.dialect.anthropic;
 
 import static io.llmfusion.dialect.anthropic.AnthropicBlockQueue.delta;
 
+import io.llmfusion.dialect.CarriedSignatures;
 import io.llmfusion.dialect.StreamWriter;
 import io.llmfusion.dialect.WriteContext;
 import io.llmfusion.dialect.anthropic.AnthropicBlockQueue.Yield;
@@ -170,7 +171,7 @@ final class AnthropicStreamWriter implements StreamWriter {
         ToolCallId call = calls.remove(end.block());
         if (call != null && end.signature().isPresent()) {
             Signature signature = end.signature().get();
-            redacted(OWN_BLOCK, AnthropicSignatures.wrapCall(call, signature), out);
+            redacted(OWN_BLOCK, CarriedSignatures.wrapCall(call, signature), out);
         }
     }
 

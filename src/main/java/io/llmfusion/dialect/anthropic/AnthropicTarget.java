@@ -43,13 +43,10 @@ final class AnthropicTarget {
 
     /** Says which fields of another format stay behind. */
     void warnForeign(String owner, Extras extras) {
-        if (extras.dialect() != DialectId.ANTHROPIC) {
-            extras.fields()
-                    .keySet()
-                    .forEach(name -> warn(
-                            owner.isEmpty() ? name : owner + "." + name,
-                            "`" + name + "` has no counterpart in Messages; left out"));
-        }
+        extras.missedBy(DialectId.ANTHROPIC)
+                .forEach(name -> warn(
+                        owner.isEmpty() ? name : owner + "." + name,
+                        "`" + name + "` has no counterpart in Messages; left out"));
     }
 
     List<Warning> warnings() {

@@ -14,6 +14,7 @@ import io.llmfusion.model.Part;
 import io.llmfusion.model.Quirks;
 import io.llmfusion.model.RawJson;
 import io.llmfusion.model.RawObject;
+import io.llmfusion.model.Signature;
 import io.llmfusion.model.Usage;
 import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
@@ -36,15 +37,16 @@ final class AnthropicTurnReader implements TurnReader {
             if (body.get("content").isEmpty()) {
                 throw failure(bytes);
             }
-            return turn(body);
+            return turn(body, quirks.signatures());
         } catch (InvalidBody unreadable) {
             throw failure(bytes);
         }
     }
 
-    private static ChatTurn turn(BodyField body) {
+    private static ChatTurn turn(BodyField body, String vendor) {
         Extras extras = present(body.extras(DialectId.ANTHROPIC, KNOWN));
-        List<Part> parts = new ArrayList<>(AnthropicBlockReader.content(body.required("content")));
+        List<Part> parts = new ArrayList<>();
+        AnthropicBlockReader.content(body.required("content")).forEach(part -> parts.add(signed(part, vendor)));
         refusal(extras).ifPresent(parts::add);
         FinishReason finish =
                 AnthropicFinishReasons.read(body.string("stop_reason").orElse(""), body.string("stop_sequence"));
@@ -56,6 +58,23 @@ final class AnthropicTurnReader implements TurnReader {
                 body.get("usage")
                         .flatMap(usage -> AnthropicUsage.read(usage.raw().tree())),
                 extras);
+    }
+
+    /** The part with its signature told as this vendor's. */
+    private static Part signed(Part part, String vendor) {
+        return switch (part) {
+            case Part.Reasoning thought ->
+                new Part.Reasoning(
+                        thought.text(), thought.signature().map(given -> of(given, vendor)), thought.extras());
+            case Part.RedactedReasoning redacted -> new Part.RedactedReasoning(of(redacted.data(), vendor));
+            default -> part;
+        };
+    }
+
+    private static Signature of(Signature given, String vendor) {
+        return given.issuer() == DialectId.ANTHROPIC && given.vendor().isEmpty()
+                ? new Signature(given.issuer(), vendor, given.value())
+                : given;
     }
 
     private static Extras present(Extras extras) {

@@ -70,12 +70,8 @@ final class ChatOutgoing {
     }
 
     void warnForeign(String path, Extras extras) {
-        if (extras.dialect() != DialectId.CHAT) {
-            extras.fields()
-                    .keySet()
-                    .forEach(name -> warn(
-                            path.isEmpty() ? name : path + "." + name,
-                            "has no place in OpenAI's chat format; left out"));
-        }
+        extras.missedBy(DialectId.CHAT)
+                .forEach(name -> warn(
+                        path.isEmpty() ? name : path + "." + name, "has no place in OpenAI's chat format; left out"));
     }
 }

@@ -142,7 +142,7 @@ class AnthropicStreamReaderTest {
 
     @Test
     void bad_json_fails_at_once() {
-        AnthropicStreamReader reader = new AnthropicStreamReader();
+        AnthropicStreamReader reader = new AnthropicStreamReader(AnthropicTexts.READ);
         List<ChatEvent> out = new ArrayList<>();
         reader.read("content_block_delta", Utf8Slice.of("{\"type\":"), out::add);
         reader.read("message_stop", Utf8Slice.of("{\"type\":\"message_stop\"}"), out::add);
