@@ -33,7 +33,7 @@ find_java() {
   fi
   for java_home in "${JAVA_HOME:-}" "$java_on_path" /usr/lib/jvm/* /usr/lib64/jvm/* /usr/java/* /usr/local/lib/jvm/* \
     /opt/java/* /opt/jdk* /opt/homebrew/opt/openjdk*/libexec/openjdk.jdk/Contents/Home \
-    /usr/local/opt/openjdk*/libexec/openjdk.jdk/Contents/Home /Library/Java/JavaVirtualMachines/*/Contents/Home \
+    /usr/local/opt/openjdk*/libexec/openjdk.jdk/Contents/Home /home/linuxbrew/.linuxbrew/opt/openjdk*/libexec /Library/Java/JavaVirtualMachines/*/Contents/Home \
     "${HOME:-/nonexistent}"/Library/Java/JavaVirtualMachines/*/Contents/Home \
     "${SDKMAN_CANDIDATES_DIR:-${HOME:-/nonexistent}/.sdkman/candidates}"/java/* "${HOME:-/nonexistent}"/.jdks/*; do
     [ -x "$java_home/bin/java" ] || continue

@@ -5,6 +5,7 @@ FUSION_HOME_BUILT=$FUSION_TOP/target/fusion
 NODE_MINIMUM=22
 NODE_VERSION=22.23.3
 . "$FUSION_TOP/scripts/java.sh"
+. "$FUSION_TOP/scripts/packages.sh"
 
 # The commands read the configuration of the source tree, so that an edit needs no build.
 use_own_configuration() {
@@ -19,55 +20,21 @@ die() {
   exit 1
 }
 
-# Runs a command as root where that is possible without asking anybody in CI.
-as_root() {
-  if [ "$(id -u)" -eq 0 ]; then
-    "$@"
-  elif command -v sudo >/dev/null; then
-    if [ "${CI:-}" = true ]; then sudo -n "$@"; else sudo "$@"; fi
-  else
-    return 1
+# The command that gets a JDK without a package manager, to where find_java looks.
+how_to_get_java() {
+  local system=linux machine
+  case $(uname -m) in
+    aarch64 | arm64) machine=aarch64 ;;
+    *) machine=x64 ;;
+  esac
+  if [ "$(uname -s)" = Darwin ]; then
+    echo "Get one with Homebrew (https://brew.sh): brew install openjdk"
+    return
   fi
-}
-
-# install_package WHAT NAME... : the first of the names that this system's package manager has. Names are tried in order.
-install_package() {
-  local what=$1 name
-  shift
-  for name in "$@"; do
-    case $name in
-      apt:*)
-        command -v apt-get >/dev/null || continue
-        apt-cache policy "${name#apt:}" 2>/dev/null | grep -q 'Candidate: [^(]' \
-          || { [ -n "${apt_updated:-}" ] || { as_root apt-get update -qq >&2 && apt_updated=yes; }; }
-        apt-cache policy "${name#apt:}" 2>/dev/null | grep -q 'Candidate: [^(]' || continue
-        say "installing $what: apt-get install ${name#apt:}"
-        as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq "${name#apt:}" >&2 && return 0
-        ;;
-      dnf:*)
-        command -v dnf >/dev/null || continue
-        dnf -q list --available "${name#dnf:}" >/dev/null 2>&1 || continue
-        say "installing $what: dnf install ${name#dnf:}"
-        as_root dnf -y -q install "${name#dnf:}" >&2 && return 0
-        ;;
-      apk:*)
-        command -v apk >/dev/null || continue
-        say "installing $what: apk add ${name#apk:}"
-        as_root apk add --quiet "${name#apk:}" >&2 && return 0
-        ;;
-      pacman:*)
-        command -v pacman >/dev/null || continue
-        say "installing $what: pacman -S ${name#pacman:}"
-        as_root pacman -Sy --noconfirm --needed "${name#pacman:}" >&2 && return 0
-        ;;
-      brew:*)
-        command -v brew >/dev/null || continue
-        say "installing $what: brew install ${name#brew:}"
-        brew install --quiet "${name#brew:}" >&2 && return 0
-        ;;
-    esac
-  done
-  return 1
+  if ls /lib/ld-musl-* >/dev/null 2>&1; then system=alpine-linux; fi
+  echo "Get one with:
+  mkdir -p ~/.jdks && curl -fsSL https://api.adoptium.net/v3/binary/latest/$FUSION_JAVA_MINIMUM/ga/$system/$machine/jdk/hotspot/normal/eclipse | tar -xz -C ~/.jdks
+or set JAVA_HOME to one that is elsewhere."
 }
 
 # Exports JAVA_HOME, a JDK with a compiler; installs one where the machine has none.
@@ -76,10 +43,9 @@ need_java() {
   if ! found=$(find_java jdk); then
     say "no JDK $FUSION_JAVA_MINIMUM or newer found (looked at JAVA_HOME, PATH and the usual folders of JDKs)"
     install_package "a JDK" apt:openjdk-25-jdk-headless apt:temurin-25-jdk apt:openjdk-26-jdk-headless dnf:java-25-openjdk-devel \
-      dnf:java-latest-openjdk-devel apk:openjdk25-jdk apk:openjdk25 pacman:jdk-openjdk brew:openjdk || true
-    found=$(find_java jdk) || die "this system's package manager has no JDK $FUSION_JAVA_MINIMUM. Get one with:
-  curl -s https://get.sdkman.io | bash && sdk install java 25-tem      (any Linux or macOS)
-or a package of https://adoptium.net/temurin/releases/?version=25, then set JAVA_HOME or start a new shell."
+      dnf:java-latest-openjdk-devel dnf:temurin-25-jdk zypper:java-25-openjdk-devel apk:openjdk25-jdk apk:openjdk25 \
+      pacman:jdk-openjdk brew:openjdk || true
+    found=$(find_java jdk) || die "a JDK $FUSION_JAVA_MINIMUM is $(tried). $(how_to_get_java)"
   fi
   export JAVA_HOME=$found
 }
@@ -87,9 +53,9 @@ or a package of https://adoptium.net/temurin/releases/?version=25, then set JAVA
 need_maven() {
   command -v mvn >/dev/null && return 0
   say "Maven not found"
-  install_package Maven apt:maven dnf:maven apk:maven pacman:maven brew:maven || true
+  install_package Maven apt:maven dnf:maven zypper:maven apk:maven pacman:maven brew:maven || true
   hash -r
-  command -v mvn >/dev/null || die "this system's package manager has no Maven. Get it with: sdk install maven   (https://sdkman.io)"
+  command -v mvn >/dev/null || die "Maven is $(tried). Unpack a binary archive of https://maven.apache.org/download.cgi and put its bin folder on PATH."
 }
 
 # Maven in the project's top, on our JDK, quiet about its own use of old APIs.
@@ -105,7 +71,7 @@ need_node() {
   local feature platform log=$FUSION_TOP/target/node.log packages=$FUSION_TOP/src/test/node
   mkdir -p "$FUSION_TOP/target"
   if ! command -v npm >/dev/null; then
-    install_package "Node and npm" apt:npm dnf:nodejs-npm apk:npm pacman:npm brew:node || true
+    install_package "Node and npm" apt:npm dnf:nodejs-npm zypper:npm-default apk:npm pacman:npm brew:node || true
     hash -r
   fi
   command -v npm >/dev/null || {
