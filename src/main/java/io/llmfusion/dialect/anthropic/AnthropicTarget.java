@@ -7,17 +7,28 @@ import io.llmfusion.model.Warning;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * The model that a request is written for, and what could not be said to it. A loss that recurs through a long history is
  * one warning, at the first place, with the number of the others. Used by one thread while one request is written.
  */
 final class AnthropicTarget {
+    private static final Pattern IN_LIST = Pattern.compile("\\[\\d+]");
+
     private final String model;
     private final Quirks quirks;
     private final Map<String, Loss> losses = new LinkedHashMap<>();
 
-    private record Loss(String field, int times) {}
+    private record Loss(String field, String message, int times) {
+        Loss again() {
+            return new Loss(field, message, times + 1);
+        }
+
+        Warning warning() {
+            return new Warning(field, times == 1 ? message : message + " (and " + (times - 1) + " more)");
+        }
+    }
 
     AnthropicTarget(String model, Quirks quirks) {
         this.model = model;
@@ -38,7 +49,8 @@ final class AnthropicTarget {
     }
 
     void warn(String field, String message) {
-        losses.merge(message, new Loss(field, 1), (first, _) -> new Loss(first.field(), first.times() + 1));
+        String everywhere = IN_LIST.matcher(field).replaceAll("[]") + message;
+        losses.merge(everywhere, new Loss(field, message, 1), (first, _) -> first.again());
     }
 
     /** Says which fields of another format stay behind. */
@@ -50,12 +62,6 @@ final class AnthropicTarget {
     }
 
     List<Warning> warnings() {
-        return losses.entrySet().stream()
-                .map(loss -> new Warning(loss.getValue().field(), text(loss.getKey(), loss.getValue())))
-                .toList();
-    }
-
-    private static String text(String message, Loss loss) {
-        return loss.times() == 1 ? message : message + " (and " + (loss.times() - 1) + " more)";
+        return losses.values().stream().map(Loss::warning).toList();
     }
 }

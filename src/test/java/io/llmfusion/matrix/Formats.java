@@ -1,0 +1,61 @@
+package io.llmfusion.matrix;
+
+import io.llmfusion.config.Configurations;
+import io.llmfusion.dialect.Dialect;
+import io.llmfusion.dialect.ProviderDialect;
+import io.llmfusion.dialect.anthropic.AnthropicDialect;
+import io.llmfusion.dialect.chat.ChatDialect;
+import io.llmfusion.model.ProviderName;
+import io.llmfusion.model.Quirks;
+import java.util.List;
+
+/** The client formats and the targets of the tables. */
+final class Formats {
+    private static final ChatDialect CHAT = new ChatDialect();
+    private static final AnthropicDialect ANTHROPIC = new AnthropicDialect();
+
+    private Formats() {}
+
+    /** A format that a client may speak, under its name in the tables. */
+    record Client(String name, Dialect dialect) {
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    /**
+     * What stands at the other end.
+     *
+     * @param model one that takes as much as any of its family
+     */
+    record Target(String name, ProviderDialect dialect, Quirks quirks, String model, Answers answers) {
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    static List<Client> clients() {
+        return List.of(new Client("chat", CHAT), new Client("messages", ANTHROPIC));
+    }
+
+    static List<Target> targets() {
+        return List.of(
+                new Target("openai-chat", CHAT, quirks("openai", "chat"), "gpt-5.5", new WrittenAnswers(CHAT)),
+                new Target(
+                        "anthropic",
+                        ANTHROPIC,
+                        quirks("anthropic", "messages"),
+                        "claude-sonnet-4-6",
+                        new WrittenAnswers(ANTHROPIC)));
+    }
+
+    /** As a configuration that names the family and the API gets them. */
+    private static Quirks quirks(String family, String api) {
+        return Configurations.of("providers: { there: { dialect: %s, api: %s, api-key: x } }".formatted(family, api))
+                .provider(new ProviderName("there"))
+                .orElseThrow()
+                .quirks();
+    }
+}
