@@ -69,6 +69,8 @@ final class TurnCaller {
             case ChatReply.Answered answered -> whole(answered.turn());
             case ChatReply.AnsweredRaw ignored ->
                 throw new GatewayFailure(new GatewayError.Internal("a parsed chat was answered raw"));
+            case ChatReply.Performed ignored ->
+                throw new GatewayFailure(new GatewayError.Internal("a chat was answered by something else"));
         };
     }
 

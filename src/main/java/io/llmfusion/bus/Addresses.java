@@ -20,6 +20,7 @@ import io.llmfusion.bus.message.StreamControl;
 import io.llmfusion.bus.message.StreamMessage;
 import io.llmfusion.model.CommandId;
 import io.llmfusion.model.NodeHealth;
+import io.llmfusion.model.Operation;
 import io.llmfusion.model.ProviderName;
 import io.llmfusion.model.ServerName;
 import io.llmfusion.model.SessionId;
@@ -30,6 +31,32 @@ public final class Addresses {
     /** A chat answer from whatever stands behind a model name; served by routing. */
     public static final Address<ChatCommand, ChatReply> LLM_CHAT =
             new Address<>("llm.chat", ChatCommand.class, ChatReply.class);
+
+    /** Vectors for texts; served by routing, as everything else beside chats. */
+    public static final Address<ChatCommand, ChatReply> LLM_EMBED =
+            new Address<>("llm.embed", ChatCommand.class, ChatReply.class);
+
+    public static final Address<ChatCommand, ChatReply> LLM_IMAGE =
+            new Address<>("llm.image", ChatCommand.class, ChatReply.class);
+
+    public static final Address<ChatCommand, ChatReply> LLM_IMAGE_EDIT =
+            new Address<>("llm.image.edit", ChatCommand.class, ChatReply.class);
+
+    public static final Address<ChatCommand, ChatReply> LLM_SPEECH =
+            new Address<>("llm.speech", ChatCommand.class, ChatReply.class);
+
+    public static final Address<ChatCommand, ChatReply> LLM_TRANSCRIBE =
+            new Address<>("llm.transcribe", ChatCommand.class, ChatReply.class);
+
+    public static final Address<ChatCommand, ChatReply> LLM_TRANSLATE =
+            new Address<>("llm.translate", ChatCommand.class, ChatReply.class);
+
+    public static final Address<ChatCommand, ChatReply> LLM_MODERATE =
+            new Address<>("llm.moderate", ChatCommand.class, ChatReply.class);
+
+    /** How many tokens a chat would take. */
+    public static final Address<ChatCommand, ChatReply> LLM_COUNT =
+            new Address<>("llm.count", ChatCommand.class, ChatReply.class);
 
     /** What models there are for a caller; served by routing. */
     public static final Address<ModelsQuery, ModelsReply> LLM_MODELS =
@@ -52,6 +79,22 @@ public final class Addresses {
             new Address<>("mcp.catalog.events", CatalogEvent.class, Void.class);
 
     private Addresses() {}
+
+    /** Where an operation is asked for. */
+    public static Address<ChatCommand, ChatReply> operation(Operation operation) {
+        return switch (operation) {
+            case EMBEDDINGS -> LLM_EMBED;
+            case IMAGES -> LLM_IMAGE;
+            case IMAGE_EDITS -> LLM_IMAGE_EDIT;
+            case SPEECH -> LLM_SPEECH;
+            case TRANSCRIPTIONS -> LLM_TRANSCRIBE;
+            case TRANSLATIONS -> LLM_TRANSLATE;
+            case MODERATIONS -> LLM_MODERATE;
+            case TOKEN_COUNT -> LLM_COUNT;
+            // A chat may have to stand in for it.
+            case COMPLETIONS -> LLM_CHAT;
+        };
+    }
 
     /** Exactly one upstream call of this provider. Keep the value: it is built anew each time. */
     public static Address<AttemptCommand, ChatReply> provider(ProviderName provider) {

@@ -34,7 +34,12 @@ final class FamiliesReader {
     private static Family family(String name, Fields fields) {
         List<FamilyApi> apis = new ArrayList<>();
         fields.mapOrEmpty("apis").named().forEach((api, its) -> apis.add(api(api, its)));
-        Family family = new Family(name, fields.text("base-url").map(URI::create), fields.text("key-variable"), apis);
+        Family family = new Family(
+                name,
+                fields.text("base-url").map(URI::create),
+                fields.text("key-variable"),
+                apis,
+                new OperationsReader(DIALECTS, AUTHENTICATIONS).read(fields.mapOrEmpty("operations")));
         fields.done();
         return family;
     }

@@ -1,6 +1,7 @@
 package io.llmfusion.config;
 
 import io.llmfusion.model.DialectId;
+import io.llmfusion.model.Operation;
 import io.llmfusion.model.ProviderName;
 import io.llmfusion.model.Quirks;
 import java.net.URI;
@@ -43,6 +44,11 @@ public record ProviderConfig(
 
     public DialectId dialect() {
         return api.dialect();
+    }
+
+    /** How the provider does this, where it does. */
+    public Optional<OperationApi> operation(Operation operation) {
+        return Optional.ofNullable(family.operations().get(operation));
     }
 
     public boolean enabled() {

@@ -2,6 +2,7 @@ package io.llmfusion.dialect;
 
 import io.llmfusion.model.DialectId;
 import io.llmfusion.model.LoopEvent;
+import java.util.Optional;
 
 /**
  * A wire format that clients speak: their requests are read, answers are written for them. Stateless and thread-safe; what
@@ -24,4 +25,9 @@ public interface ClientDialect {
 
     /** Errors as this format's clients get them. */
     Errors errors();
+
+    /** Embeddings as this format's clients ask for them; empty where the format has none. */
+    default Optional<EmbeddingsFormat> embeddings() {
+        return Optional.empty();
+    }
 }

@@ -1,6 +1,7 @@
 package io.llmfusion.dialect;
 
 import io.llmfusion.model.DialectId;
+import java.util.Optional;
 
 /**
  * A wire format that clients and providers speak. Directions: a <em>request</em> goes from client to provider, a
@@ -9,4 +10,9 @@ import io.llmfusion.model.DialectId;
 public interface Dialect extends ClientDialect, ProviderDialect {
     @Override
     DialectId id();
+
+    @Override
+    default Optional<EmbeddingsFormat> embeddings() {
+        return Optional.empty();
+    }
 }

@@ -1,6 +1,7 @@
 package io.llmfusion.dialect;
 
 import io.llmfusion.model.DialectId;
+import java.util.Optional;
 
 /**
  * A wire format that providers speak: requests are written for them, their answers are read. Stateless and thread-safe; what
@@ -26,4 +27,9 @@ public interface ProviderDialect {
 
     /** Errors as this format's providers give them. */
     ErrorReader errorReader();
+
+    /** Embeddings as this format's providers take them; empty where the format has none. */
+    default Optional<EmbeddingsFormat> embeddings() {
+        return Optional.empty();
+    }
 }

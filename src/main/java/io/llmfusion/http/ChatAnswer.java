@@ -125,6 +125,8 @@ final class ChatAnswer implements KeepAlives.Silent {
             }
             case ChatReply.AnsweredRaw raw ->
                 whole(raw.head(), raw.answer().contentType(), raw.answer().bytes());
+            case ChatReply.Performed ignored ->
+                fail(new GatewayError.Internal("a chat was answered by something else"));
         }
     }
 

@@ -160,7 +160,7 @@ final class ChatFlow {
         return promise.future();
     }
 
-    private static Optional<OnUnsupported> onUnsupported(Exchange exchange) {
+    static Optional<OnUnsupported> onUnsupported(Exchange exchange) {
         return Optional.ofNullable(exchange.request().getHeader(FusionHeaders.ON_UNSUPPORTED))
                 .flatMap(value -> switch (value) {
                     case "warn" -> Optional.of(OnUnsupported.WARN);

@@ -51,6 +51,7 @@ public final class HttpVerticle extends VerticleBase {
         // First what is asked most: a router tries its routes one after the other.
         chat(router, ChatRoutes.PATH, new ChatRoutes(), keepAlives);
         chat(router, MessagesRoutes.PATH, new MessagesRoutes(), keepAlives);
+        new OperationRoutes(vertx, frontEnd, bus, keepAlives).register(router);
         new HealthRoutes(frontEnd, bus).register(router);
         new ModelsRoutes(frontEnd, admission, bus).register(router);
         new BridgeRoutes(vertx, frontEnd, bus, keepAlives).register(router, admission);

@@ -6,8 +6,8 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import io.vertx.core.buffer.Buffer;
 import java.util.Optional;
 
-/** A chat request on its way: understood, or still the client's own bytes for the fast path. */
-public sealed interface ChatBody {
+/** A chat request on its way: understood, or still the client's own bytes for the fast path; or something else than a chat. */
+public sealed interface ChatBody permits ChatBody.Parsed, ChatBody.Raw, OperationBody {
     String model();
 
     boolean stream();

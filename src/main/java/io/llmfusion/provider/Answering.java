@@ -22,11 +22,13 @@ final class Answering {
     private final ProviderConfig config;
     private final ProviderDialect dialect;
     private final Vertx vertx;
+    private final OperationAnswering operations;
 
     Answering(ProviderSetup setup, Vertx vertx) {
         this.config = setup.config();
         this.dialect = setup.dialects().provider(config.dialect());
         this.vertx = vertx;
+        this.operations = new OperationAnswering(setup, vertx);
     }
 
     /** What is known of an answer when its head has come. */
@@ -44,6 +46,9 @@ final class Answering {
     AnswerReading reading(Attempt attempt, OutgoingRequest request, Head head, Consumer<GatewayError> refused) {
         if (head.isRedirect()) {
             return failing(attempt, redirected());
+        }
+        if (request.form() instanceof OutgoingRequest.Form.Operation operation) {
+            return operations.reading(attempt, operation, head, refused);
         }
         if (!head.isSuccess()) {
             return new WholeBody(attempt, WholeBody.Bound.ERROR, body -> {
@@ -79,6 +84,7 @@ final class Answering {
                                 new ReadContext(config.quirks(), raw.head().includeUsage())));
             case OutgoingRequest.Form.Translated() ->
                 new EventStream(attempt, newReader(), new ChatEvents.Streamed(attempt));
+            case OutgoingRequest.Form.Operation ignored -> throw new IllegalStateException("no chat");
         };
     }
 

@@ -18,6 +18,7 @@ import io.llmfusion.model.Warning;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -128,6 +129,13 @@ final class Attempt implements Swept {
     /** The provider's headers that are the client's business. */
     void headers(Map<String, String> passed) {
         headers = passed;
+    }
+
+    /** What a stream of bytes is, where its client cannot know. */
+    void contentType(String type) {
+        Map<String, String> all = new HashMap<>(headers);
+        all.put("content-type", type);
+        headers = all;
     }
 
     /** A read has come. */

@@ -8,6 +8,7 @@ import io.llmfusion.model.ChatEvent;
 import io.llmfusion.model.ChatRequest;
 import io.llmfusion.model.ChatTurn;
 import io.llmfusion.model.GatewayError;
+import io.llmfusion.model.OperationBody;
 import io.vertx.core.Vertx;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -22,10 +23,12 @@ final class DemoUpstream implements Upstream {
 
     private final ProviderSetup setup;
     private final Vertx vertx;
+    private final DemoOperations operations;
 
     DemoUpstream(ProviderSetup setup, Vertx vertx) {
         this.setup = setup;
         this.vertx = vertx;
+        this.operations = new DemoOperations(setup.dialects());
     }
 
     @Override
@@ -36,20 +39,26 @@ final class DemoUpstream implements Upstream {
             return;
         }
         try {
-            ChatTurn turn = new DemoAnswer(request(attempt.command().body())).turn();
-            attempt.connected();
-            deliver(attempt, turn);
+            switch (attempt.command().body()) {
+                case ChatBody.Parsed parsed -> chat(attempt, parsed.request());
+                case ChatBody.Raw raw ->
+                    chat(
+                            attempt,
+                            setup.dialects()
+                                    .client(raw.dialect())
+                                    .requestReader()
+                                    .read(raw.head(), raw.bytes()));
+                case OperationBody body -> operations.answer(attempt, body);
+            }
         } catch (InvalidBody invalid) {
             attempt.failOurselves(invalid.error());
         }
     }
 
-    private ChatRequest request(ChatBody body) {
-        return switch (body) {
-            case ChatBody.Parsed parsed -> parsed.request();
-            case ChatBody.Raw raw ->
-                setup.dialects().client(raw.dialect()).requestReader().read(raw.head(), raw.bytes());
-        };
+    private void chat(Attempt attempt, ChatRequest request) {
+        ChatTurn turn = new DemoAnswer(request).turn();
+        attempt.connected();
+        deliver(attempt, turn);
     }
 
     private void deliver(Attempt attempt, ChatTurn turn) {

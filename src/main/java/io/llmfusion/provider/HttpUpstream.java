@@ -43,9 +43,12 @@ final class HttpUpstream implements Upstream {
         }
 
         /** The path of the command's API, with the query that its client gave. */
-        String uri(AttemptCommand command, String query) {
+        String uri(AttemptCommand command, OutgoingRequest outgoing) {
             String model = command.target().model();
-            String uri = folder + (command.body().stream() ? path.streamed(model) : path.whole(model));
+            ApiPath where =
+                    outgoing.form() instanceof OutgoingRequest.Form.Operation operation ? operation.path() : path;
+            String uri = folder + (command.body().stream() ? where.streamed(model) : where.whole(model));
+            String query = outgoing.query();
             return query.isEmpty() ? uri : uri + (uri.indexOf('?') < 0 ? '?' : '&') + query;
         }
     }
@@ -103,7 +106,7 @@ final class HttpUpstream implements Upstream {
                 .setHost(endpoint.host())
                 .setPort(endpoint.port())
                 .setSsl(endpoint.tls())
-                .setURI(endpoint.uri(command, outgoing.query()))
+                .setURI(endpoint.uri(command, outgoing))
                 .setFollowRedirects(false);
         if (place == Place.IN_QUEUE) {
             // The pool starts a timer for it: worth it only for whoever waits, the client's own limit holds for all.
@@ -115,12 +118,15 @@ final class HttpUpstream implements Upstream {
         options.putHeader(HttpHeaders.USER_AGENT, PRODUCT);
         setup.config().headers().forEach((name, value) -> options.putHeader(name, value.reveal()));
         outgoing.headers().forEach(options::putHeader);
-        key.ifPresent(secret -> authenticate(options, secret));
+        key.ifPresent(secret -> authenticate(options, outgoing, secret));
         return client.request(options);
     }
 
-    private void authenticate(RequestOptions options, Secret key) {
-        FamilyApi.Authentication authentication = setup.config().api().authentication();
+    private void authenticate(RequestOptions options, OutgoingRequest outgoing, Secret key) {
+        FamilyApi.Authentication usual = setup.config().api().authentication();
+        FamilyApi.Authentication authentication = outgoing.form() instanceof OutgoingRequest.Form.Operation operation
+                ? operation.api().authentication().orElse(usual)
+                : usual;
         switch (authentication) {
             case BEARER -> options.putHeader(HttpHeaders.AUTHORIZATION, "Bearer " + key.reveal());
             case X_API_KEY -> options.putHeader("x-api-key", key.reveal());

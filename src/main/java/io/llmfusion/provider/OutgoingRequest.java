@@ -1,6 +1,9 @@
 package io.llmfusion.provider;
 
+import io.llmfusion.config.ApiPath;
+import io.llmfusion.config.OperationApi;
 import io.llmfusion.model.ChatBody;
+import io.llmfusion.model.OperationBody;
 import io.llmfusion.model.Warning;
 import io.vertx.core.buffer.Buffer;
 import java.util.List;
@@ -20,5 +23,13 @@ record OutgoingRequest(Buffer body, String query, Map<String, String> headers, L
 
         /** Pivot events or a pivot turn. */
         record Translated() implements Form {}
+
+        /**
+         * No chat: the provider's own bytes, or the pivot of the operation.
+         *
+         * @param path where the provider does it
+         * @param body what its answer is the answer to
+         */
+        record Operation(OperationApi api, ApiPath path, OperationBody body) implements Form {}
     }
 }

@@ -10,11 +10,10 @@ import io.llmfusion.dialect.ProviderDialect;
 import io.llmfusion.dialect.WrittenRequest;
 import io.llmfusion.model.ChatBody;
 import io.llmfusion.model.ChatRequest;
-import io.llmfusion.model.GatewayError;
+import io.llmfusion.model.EmbeddingsRequest;
 import io.llmfusion.model.Media;
-import io.llmfusion.model.OnUnsupported;
+import io.llmfusion.model.OperationBody;
 import io.llmfusion.model.Part;
-import io.llmfusion.model.Warning;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.HashMap;
@@ -27,12 +26,14 @@ final class RequestMaker {
     private final ProviderConfig config;
     private final Dialects dialects;
     private final ProviderDialect own;
+    private final OperationMaker operations;
 
     RequestMaker(ProviderSetup setup, Vertx vertx) {
         this.vertx = vertx;
         this.config = setup.config();
         this.dialects = setup.dialects();
         this.own = dialects.provider(config.dialect());
+        this.operations = new OperationMaker(setup);
     }
 
     /** Fails with a {@link GatewayFailure} that names the field where the body is at fault. */
@@ -45,6 +46,7 @@ final class RequestMaker {
             return switch (command.body()) {
                 case ChatBody.Raw raw -> ofRaw(command, raw);
                 case ChatBody.Parsed parsed -> written(command, parsed.request());
+                case OperationBody operation -> operations.made(command, operation);
             };
         } catch (InvalidBody invalid) {
             throw new GatewayFailure(invalid.error());
@@ -75,13 +77,7 @@ final class RequestMaker {
     private OutgoingRequest written(AttemptCommand command, ChatRequest request) {
         WrittenRequest written =
                 own.requestWriter().write(request.withModel(command.target().model()), config.quirks());
-        if (command.onUnsupported() == OnUnsupported.REJECT
-                && !written.warnings().isEmpty()) {
-            Warning first = written.warnings().getFirst();
-            throw new GatewayFailure(GatewayError.InvalidRequest.at(
-                    first.field(),
-                    "`" + first.field() + "` is not supported by `" + command.target() + "`: " + first.message()));
-        }
+        Unsupported.refuse(command, written.warnings());
         return new OutgoingRequest(
                 written.body(), "", written.headers(), written.warnings(), new OutgoingRequest.Form.Translated());
     }
@@ -90,6 +86,8 @@ final class RequestMaker {
         return switch (body) {
             case ChatBody.Raw raw -> raw.bytes().length();
             case ChatBody.Parsed parsed -> weight(parsed.request());
+            case OperationBody.Sent sent -> sent.bytes().length();
+            case OperationBody.Embed embed -> weight(embed.request());
         };
     }
 
@@ -98,6 +96,16 @@ final class RequestMaker {
         return request.messages().stream()
                 .flatMap(message -> message.parts().stream())
                 .mapToLong(RequestMaker::weight)
+                .sum();
+    }
+
+    private static long weight(EmbeddingsRequest request) {
+        return request.inputs().stream()
+                .mapToLong(input -> switch (input) {
+                    case EmbeddingsRequest.Input.Text text -> text.text().length();
+                    case EmbeddingsRequest.Input.Tokens tokens ->
+                        8L * tokens.tokens().size();
+                })
                 .sum();
     }
 

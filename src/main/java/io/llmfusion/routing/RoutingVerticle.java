@@ -10,13 +10,15 @@ import io.llmfusion.bus.message.ModelsQuery;
 import io.llmfusion.bus.message.ModelsReply;
 import io.llmfusion.config.AliasConfig;
 import io.llmfusion.config.GatewayConfig;
+import io.llmfusion.model.Operation;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
- * Answers {@code llm.chat} by trying the targets that a model's name stands for, and {@code llm.models}. Deployed once on
+ * Answers {@code llm.chat} and everything beside chats by trying the targets that a model's name stands for, and {@code llm.models}. Deployed once on
  * each event loop.
  */
 public final class RoutingVerticle extends VerticleBase {
@@ -35,11 +37,29 @@ public final class RoutingVerticle extends VerticleBase {
         bus = new BusClient(vertx);
         bus.serve(Addresses.LLM_CHAT, this::chat);
         bus.serve(Addresses.LLM_MODELS, this::models);
+        Stream.of(Operation.values())
+                .filter(operation -> operation != Operation.COMPLETIONS)
+                .forEach(
+                        operation -> bus.serve(Addresses.operation(operation), command -> perform(operation, command)));
         return Future.succeededFuture();
     }
 
     private Future<ChatReply> chat(ChatCommand command) {
-        return switch (directory().resolve(command.caller(), command.body().model())) {
+        return follow(directory().resolve(command.caller(), command.body().model()), command);
+    }
+
+    private Future<ChatReply> perform(Operation operation, ChatCommand command) {
+        RoutePlan.Resolution resolution =
+                switch (directory().resolve(command.caller(), command.body().model())) {
+                    case RoutePlan.Resolution.Refused refused -> refused;
+                    case RoutePlan.Resolution.Found found ->
+                        new OperationPlan(operation, config.get()).of(found.plan());
+                };
+        return follow(resolution, command);
+    }
+
+    private Future<ChatReply> follow(RoutePlan.Resolution resolution, ChatCommand command) {
+        return switch (resolution) {
             case RoutePlan.Resolution.Refused refused -> GatewayFailure.future(refused.error());
             case RoutePlan.Resolution.Found found ->
                 new ChatRouting(vertx, bus, command, found.plan(), config.get()).run();

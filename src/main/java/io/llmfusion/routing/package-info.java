@@ -3,7 +3,7 @@
  * retried, passed to the next target or given back.
  *
  * <p>May import: {@code bus}, {@code bus.message}, {@code limits}, {@code guard}, {@code config}, {@code model},
- * {@code observe}. Consumes {@code llm.chat} and {@code llm.models}; sends to {@code llm.provider.<name>}.
+ * {@code observe}. Consumes {@code llm.chat}, {@code llm.embed} and the other operations, and {@code llm.models}; sends to {@code llm.provider.<name>}.
  */
 @NullMarked
 package io.llmfusion.routing;

@@ -71,7 +71,7 @@ final class RandomValues {
         }
         if (type.isSealed()) {
             List<Class<?>> cases = cases(type);
-            return record(cases.get(random.nextInt(cases.size())), depth);
+            return plain(cases.get(random.nextInt(cases.size())), depth);
         }
         return leaf(type).orElseGet(() -> record(type, depth));
     }
@@ -80,7 +80,7 @@ final class RandomValues {
         Object value =
                 switch (type.getSimpleName()) {
                     case "String" -> TEXTS.get(random.nextInt(TEXTS.size()));
-                    case "int" -> random.nextInt();
+                    case "int", "Integer" -> random.nextInt();
                     case "long" -> random.nextLong();
                     case "boolean" -> random.nextBoolean();
                     case "Boolean" -> random.nextBoolean();

@@ -2,6 +2,7 @@ package io.llmfusion.bus.message;
 
 import io.llmfusion.model.ChatTurn;
 import io.llmfusion.model.LoopEvent;
+import io.llmfusion.model.OperationAnswer;
 import io.llmfusion.model.RawAnswer;
 import io.llmfusion.model.StreamId;
 import java.util.List;
@@ -49,6 +50,14 @@ public sealed interface ChatReply {
         @Override
         public AnsweredRaw withHead(AnswerHead changed) {
             return new AnsweredRaw(changed, answer);
+        }
+    }
+
+    /** The whole answer to an operation that the provider and the client write differently. */
+    record Performed(AnswerHead head, OperationAnswer answer) implements ChatReply {
+        @Override
+        public Performed withHead(AnswerHead changed) {
+            return new Performed(changed, answer);
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.llmfusion.dialect.chat;
 
 import io.llmfusion.dialect.Dialect;
+import io.llmfusion.dialect.EmbeddingsFormat;
 import io.llmfusion.dialect.ErrorReader;
 import io.llmfusion.dialect.Errors;
 import io.llmfusion.dialect.RawTail;
@@ -16,6 +17,7 @@ import io.llmfusion.dialect.TurnWriter;
 import io.llmfusion.dialect.WriteContext;
 import io.llmfusion.model.DialectId;
 import io.llmfusion.model.LoopEvent;
+import java.util.Optional;
 
 /** OpenAI chat completions. Stateless and thread-safe; see {@link Dialect} for what each part does. */
 public final class ChatDialect implements Dialect {
@@ -24,6 +26,7 @@ public final class ChatDialect implements Dialect {
     private final TurnReader turnReader = new ChatTurnReader();
     private final TurnWriter turnWriter = new ChatTurnWriter();
     private final Splice splice = new ChatSplice();
+    private final EmbeddingsFormat embeddings = new ChatEmbeddings();
     private final ChatErrors errors = new ChatErrors();
 
     @Override
@@ -84,5 +87,10 @@ public final class ChatDialect implements Dialect {
     @Override
     public ErrorReader errorReader() {
         return errors;
+    }
+
+    @Override
+    public Optional<EmbeddingsFormat> embeddings() {
+        return Optional.of(embeddings);
     }
 }

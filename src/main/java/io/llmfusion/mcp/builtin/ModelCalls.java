@@ -68,6 +68,7 @@ final class ModelCalls {
             case ChatReply.Answered answered -> Future.succeededFuture(ModelAnswer.of(asked, answered, start));
             case ChatReply.Accepted ignored -> unexpected();
             case ChatReply.AnsweredRaw ignored -> unexpected();
+            case ChatReply.Performed ignored -> unexpected();
         };
     }
 
