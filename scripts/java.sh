@@ -36,7 +36,8 @@ find_java() {
     /usr/local/opt/openjdk*/libexec/openjdk.jdk/Contents/Home /home/linuxbrew/.linuxbrew/opt/openjdk*/libexec /Library/Java/JavaVirtualMachines/*/Contents/Home \
     "${HOME:-/nonexistent}"/Library/Java/JavaVirtualMachines/*/Contents/Home \
     "${SDKMAN_CANDIDATES_DIR:-${HOME:-/nonexistent}/.sdkman/candidates}"/java/* "${HOME:-/nonexistent}"/.jdks/*; do
-    [ -x "$java_home/bin/java" ] || continue
+    # An empty one (JAVA_HOME is not set) would be the folder of programs, /bin, which is nobody's home.
+    if [ -z "$java_home" ] || [ ! -x "$java_home/bin/java" ]; then continue; fi
     if [ "${1:-}" = jdk ] && [ ! -x "$java_home/bin/javac" ]; then continue; fi
     java_found=$(java_feature "$java_home") || continue
     if [ "$java_found" -ge "$FUSION_JAVA_MINIMUM" ] && [ "$java_home" = "${JAVA_HOME:-}" ]; then

@@ -1,8 +1,10 @@
 package io.llmfusion.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -135,6 +137,20 @@ class SetupScriptTest {
         assertThat(machine.run("need_maven"))
                 .contains("neither root nor sudo here; let somebody who may run: dnf -y -q install maven")
                 .doesNotContain("done");
+    }
+
+    /** Where programs are in `/bin` and JAVA_HOME is not set, an empty home would do for starting it, and for nothing else. */
+    @Test
+    void a_java_among_the_programs_of_the_system_is_no_home() throws Exception {
+        assumeTrue(Files.isExecutable(Path.of("/bin/java")), "no /bin/java here: skipped");
+        machine.program("readlink", "echo \"$2\"");
+
+        String found = machine.run("""
+                . scripts/java.sh
+                java_feature() { [ -x "$1/bin/java" ] && echo 25; }
+                find_java""");
+
+        assertThat(found.lines().findFirst().orElseThrow()).startsWith("/");
     }
 
     private static String installs(String need) {
