@@ -108,6 +108,9 @@ class RealServersTest {
             assertThat(read(scoped(server), uri)).isEqualTo(expected);
             assertThat(read(hub(), uri)).isEqualTo(expected);
             assertThat(bridgedRead(uri)).isEqualTo(expected);
+            String named = "fusion://" + server.label() + "/" + uri;
+            assertThat(ownContents(server, read(hub(), named))).isEqualTo(expected);
+            assertThat(ownContents(server, bridgedRead(named))).isEqualTo(expected);
         }
     }
 
@@ -127,9 +130,12 @@ class RealServersTest {
         List<JsonNode> direct = scene.list(direct(server), "resourceTemplates");
 
         assertSame(scene.list(scoped(server), "resourceTemplates"), direct);
-        assertThat(scene.list(hub(), "resourceTemplates")).hasSize(4);
-        assertThat(bridged("/v1/mcp/resources/templates?server=" + server.label(), "resourceTemplates"))
-                .hasSameSizeAs(direct);
+        List<JsonNode> everywhere = scene.list(hub(), "resourceTemplates");
+        assertThat(everywhere).hasSize(4);
+        assertThat(everywhere.stream().map(item -> ownTemplate(server, item))).containsAll(direct);
+        List<JsonNode> bridged = bridged("/v1/mcp/resources/templates?server=" + server.label(), "resourceTemplates");
+        assertSame(bridged.stream().map(item -> ownTemplate(server, item)).toList(), direct);
+        assertThat(everywhere).containsAll(bridged);
     }
 
     @ParameterizedTest
@@ -190,12 +196,21 @@ class RealServersTest {
 
     /** With the server's own URI where ours had to differ, because another server has the same. */
     private static JsonNode ownUri(RealServer server, JsonNode item) {
+        return ownMember(server, item, "uri");
+    }
+
+    private static JsonNode ownTemplate(RealServer server, JsonNode item) {
+        return ownMember(server, item, "uriTemplate");
+    }
+
+    private static JsonNode ownMember(RealServer server, JsonNode item, String member) {
         String ours = "fusion://" + server.label() + "/";
-        if (!uri(item).startsWith(ours)) {
+        String given = item.get(member).stringValue();
+        if (!given.startsWith(ours)) {
             return item;
         }
-        String own = URLDecoder.decode(uri(item).substring(ours.length()), StandardCharsets.UTF_8);
-        return ((ObjectNode) item.deepCopy()).put("uri", own);
+        String own = URLDecoder.decode(given.substring(ours.length()), StandardCharsets.UTF_8);
+        return ((ObjectNode) item.deepCopy()).put(member, own);
     }
 
     /** The same wherever in a result they stand. */

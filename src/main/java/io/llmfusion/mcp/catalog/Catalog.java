@@ -62,9 +62,11 @@ record Catalog(List<ServerShelf> shelves, Duration patience) {
         }
         return list(new CatalogQuery.ListItems(query.caller(), ItemKind.TEMPLATE, query.server()))
                 .compose(listed -> listed.items().stream()
-                        .filter(template -> UriTemplate.matches(template.ownName(), query.name()))
+                        .map(template -> new CatalogReply.Resolved(
+                                template, CatalogNames.filledIn(template.server(), query.name())))
+                        .filter(filled -> UriTemplate.matches(filled.item().ownName(), filled.ownName()))
                         .findFirst()
-                        .map(template -> Future.succeededFuture(new CatalogReply.Resolved(template, query.name())))
+                        .map(Future::succeededFuture)
                         .orElseGet(() -> GatewayFailure.future(notFound(query, listed.missing()))));
     }
 

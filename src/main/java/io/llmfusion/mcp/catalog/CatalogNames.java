@@ -16,8 +16,9 @@ import java.util.Map;
  *
  * <p>Tools and prompts: {@code prefix_name}, only {@code [a-zA-Z0-9_-]} and at most 64 characters, as the LLM APIs demand
  * of tools; what is longer is cut, and what is cut, changed into or equal to another's ends in eight hex digits of a hash
- * of server and name. Resources and templates: the server's own URI; where two servers have the same, the later one's is
- * {@code fusion://server/<the URI, percent-encoded>}.
+ * of server and name. Resources and templates: the server's own URI; where two servers have the same, the later resource is
+ * {@code fusion://server/<the URI, percent-encoded>}, the later template {@code fusion://server/<the template as it is>},
+ * so that clients can still fill it in.
  */
 final class CatalogNames {
     private static final int LONGEST = 64;
@@ -56,9 +57,19 @@ final class CatalogNames {
     private static String otherwise(Own own, String wanted) {
         return switch (own.kind()) {
             case TOOL, PROMPT -> hashed(own, wanted);
-            case RESOURCE, TEMPLATE ->
-                "fusion://" + own.server() + "/" + URLEncoder.encode(own.name(), StandardCharsets.UTF_8);
+            case RESOURCE -> prefix(own.server()) + URLEncoder.encode(own.name(), StandardCharsets.UTF_8);
+            case TEMPLATE -> prefix(own.server()) + own.name();
         };
+    }
+
+    /** The server's own URI of what a client made from a template that we may have had to move. */
+    static String filledIn(ServerName server, String uri) {
+        String prefix = prefix(server);
+        return uri.startsWith(prefix) ? uri.substring(prefix.length()) : uri;
+    }
+
+    private static String prefix(ServerName server) {
+        return "fusion://" + server + "/";
     }
 
     private static String hashed(Own own, String clean) {

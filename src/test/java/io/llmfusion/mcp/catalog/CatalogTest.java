@@ -274,6 +274,23 @@ class CatalogTest {
     }
 
     @Test
+    void a_template_that_two_servers_have_can_be_filled_in_for_each() {
+        configured("a", "b");
+        for (String server : List.of("a", "b")) {
+            ScriptedServer.in(vertx, server)
+                    .lists(ItemKind.RESOURCE)
+                    .lists(ItemKind.TEMPLATE, "{\"uriTemplate\":\"doc://x/{page}\",\"name\":\"page\"}");
+        }
+        assertThat(list(Caller.ANONYMOUS, ItemKind.TEMPLATE).items().stream().map(CatalogItem::name))
+                .containsExactly("doc://x/{page}", "fusion://b/doc://x/{page}");
+        CatalogReply.Resolved first = resolve(ItemKind.RESOURCE, "doc://x/a%20b");
+        CatalogReply.Resolved second = resolve(ItemKind.RESOURCE, "fusion://b/doc://x/a%20b");
+        assertThat(first.item().server()).hasToString("a");
+        assertThat(second.item().server()).hasToString("b");
+        assertThat(List.of(first.ownName(), second.ownName())).containsOnly("doc://x/a%20b");
+    }
+
+    @Test
     void prompts_are_named_as_tools_are() {
         configured("a");
         ScriptedServer.in(vertx, "a").lists(ItemKind.PROMPT, "{\"name\":\"code review!\"}");
