@@ -4,6 +4,7 @@ import io.llmfusion.config.GatewayConfig;
 import io.llmfusion.dialect.Dialects;
 import io.llmfusion.dialect.anthropic.AnthropicDialect;
 import io.llmfusion.dialect.chat.ChatDialect;
+import io.llmfusion.dialect.converse.ConverseDialect;
 import io.llmfusion.limits.NodeLimits;
 import io.llmfusion.mcp.client.ClientOptions;
 import io.llmfusion.mcp.client.ClientPace;
@@ -29,7 +30,7 @@ record Shared(int loops, Dialects dialects, NodeLimits limits, Metrics metrics, 
         metrics.gauge("fusion.buffered.bytes", limits.bufferedBytes()::used);
         return new Shared(
                 Runtime.getRuntime().availableProcessors(),
-                new Dialects(List.of(new ChatDialect(), new AnthropicDialect())),
+                new Dialects(List.of(new ChatDialect(), new AnthropicDialect()), List.of(new ConverseDialect())),
                 limits,
                 metrics,
                 mcp(metrics));

@@ -29,6 +29,11 @@ public record ChatTurn(
         return created > 0 ? this : new ChatTurn(id, model, seconds, choices, usage, extras);
     }
 
+    /** The same with this model, unless the provider told its own. */
+    public ChatTurn ofModel(String asked) {
+        return model.isEmpty() ? new ChatTurn(id, asked, created, choices, usage, extras) : this;
+    }
+
     /** The first answer's parts; empty when the provider sent none. */
     public List<Part> parts() {
         return choices.isEmpty() ? List.of() : choices.getFirst().parts();

@@ -30,7 +30,9 @@ public record Extras(DialectId dialect, Map<String, RawJson> fields) {
                     "client_metadata",
                     "include",
                     "store",
-                    "stream_options"));
+                    "stream_options"),
+            DialectId.CONVERSE,
+            Set.of("metrics", "performanceConfig", "serviceTier"));
 
     public Extras {
         fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));

@@ -113,7 +113,10 @@ final class Answering {
                         attempt,
                         body,
                         () -> dialect.turnReader().read(body, config.quirks()),
-                        turn -> told(attempt, turn.createdAt(Streams.now())));
+                        turn -> told(
+                                attempt,
+                                turn.createdAt(Streams.now())
+                                        .ofModel(attempt.command().target().model())));
             }
         });
     }
