@@ -12,10 +12,14 @@ import io.llmfusion.bus.message.McpCall;
 import io.llmfusion.bus.message.McpReply;
 import io.llmfusion.bus.message.ModelsQuery;
 import io.llmfusion.bus.message.ModelsReply;
+import io.llmfusion.bus.message.ResponsesQuery;
+import io.llmfusion.bus.message.ResponsesReply;
 import io.llmfusion.bus.message.ServerEvent;
 import io.llmfusion.bus.message.ServerState;
 import io.llmfusion.bus.message.ServerStateQuery;
 import io.llmfusion.bus.message.SessionMessage;
+import io.llmfusion.bus.message.SignaturesQuery;
+import io.llmfusion.bus.message.SignaturesReply;
 import io.llmfusion.bus.message.StreamControl;
 import io.llmfusion.bus.message.StreamMessage;
 import io.llmfusion.model.CommandId;
@@ -77,6 +81,14 @@ public final class Addresses {
     /** That what the catalog lists has changed; published by the catalog. */
     public static final Address<CatalogEvent, Void> MCP_CATALOG_EVENTS =
             new Address<>("mcp.catalog.events", CatalogEvent.class, Void.class);
+
+    /** Answers of the Responses API, by their ids; served by the store. */
+    public static final Address<ResponsesQuery, ResponsesReply> STORE_RESPONSES =
+            new Address<>("store.responses", ResponsesQuery.class, ResponsesReply.class);
+
+    /** What models signed around tool calls, by the calls' ids; served by the store. */
+    public static final Address<SignaturesQuery, SignaturesReply> STORE_SIGNATURES =
+            new Address<>("store.signatures", SignaturesQuery.class, SignaturesReply.class);
 
     private Addresses() {}
 

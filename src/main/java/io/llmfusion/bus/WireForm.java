@@ -12,10 +12,14 @@ import io.llmfusion.bus.message.McpCall;
 import io.llmfusion.bus.message.McpReply;
 import io.llmfusion.bus.message.ModelsQuery;
 import io.llmfusion.bus.message.ModelsReply;
+import io.llmfusion.bus.message.ResponsesQuery;
+import io.llmfusion.bus.message.ResponsesReply;
 import io.llmfusion.bus.message.ServerEvent;
 import io.llmfusion.bus.message.ServerState;
 import io.llmfusion.bus.message.ServerStateQuery;
 import io.llmfusion.bus.message.SessionMessage;
+import io.llmfusion.bus.message.SignaturesQuery;
+import io.llmfusion.bus.message.SignaturesReply;
 import io.llmfusion.bus.message.StreamControl;
 import io.llmfusion.bus.message.StreamMessage;
 import io.llmfusion.model.GatewayError;
@@ -52,10 +56,14 @@ final class WireForm {
             ModelsQuery.class,
             ModelsReply.class,
             NodeHealth.class,
+            ResponsesQuery.class,
+            ResponsesReply.class,
             ServerEvent.class,
             ServerState.class,
             ServerStateQuery.class,
             SessionMessage.class,
+            SignaturesQuery.class,
+            SignaturesReply.class,
             StreamControl.class,
             StreamMessage.class);
 

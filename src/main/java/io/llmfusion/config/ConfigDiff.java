@@ -14,7 +14,7 @@ import java.util.function.Function;
  *
  * @param auth whether keys or `auth.open` changed
  * @param observability whether anything under `observability:` changed
- * @param awaitingRestart keys under `server:` that changed, which take effect only at the next start
+ * @param awaitingRestart keys under `server:` and `store:` that changed, which take effect only at the next start
  */
 public record ConfigDiff(
         Changes<ProviderName> providers,
@@ -48,7 +48,7 @@ public record ConfigDiff(
                 changes(before.mcp().servers(), after.mcp().servers(), McpServerConfig::name),
                 !before.auth().equals(after.auth()),
                 !before.observability().equals(after.observability()),
-                restart(before.server(), after.server()));
+                restart(before, after));
     }
 
     public boolean isEmpty() {
@@ -77,16 +77,19 @@ public record ConfigDiff(
         return found;
     }
 
-    private static List<String> restart(ServerConfig before, ServerConfig after) {
-        Map<String, Function<ServerConfig, Object>> keys = new LinkedHashMap<>();
-        keys.put("server.host", ServerConfig::host);
-        keys.put("server.port", ServerConfig::port);
-        keys.put("server.tls", ServerConfig::tls);
-        keys.put("server.allowed-origins", ServerConfig::allowedOrigins);
-        keys.put("server.allowed-hosts", ServerConfig::allowedHosts);
-        keys.put("server.secret", ServerConfig::secret);
-        keys.put("server.keep-alive", ServerConfig::keepAlive);
-        keys.put("server.limits", ServerConfig::limits);
+    private static List<String> restart(GatewayConfig before, GatewayConfig after) {
+        Map<String, Function<GatewayConfig, Object>> keys = new LinkedHashMap<>();
+        keys.put("server.host", config -> config.server().host());
+        keys.put("server.port", config -> config.server().port());
+        keys.put("server.tls", config -> config.server().tls());
+        keys.put("server.allowed-origins", config -> config.server().allowedOrigins());
+        keys.put("server.allowed-hosts", config -> config.server().allowedHosts());
+        keys.put("server.secret", config -> config.server().secret());
+        keys.put("server.keep-alive", config -> config.server().keepAlive());
+        keys.put("server.limits", config -> config.server().limits());
+        keys.put("store.url", config -> config.store().location());
+        keys.put("store.max-age", config -> config.store().maxAge());
+        keys.put("store.max-size", config -> config.store().maxSize());
         List<String> changed = new ArrayList<>();
         keys.forEach((key, value) -> {
             if (!Objects.equals(value.apply(before), value.apply(after))) {

@@ -32,9 +32,10 @@ final class ConfigReader {
                 providers(providers),
                 aliases(aliases, providers.keySet(), servers.keySet()),
                 new McpConfig(servers(servers)),
+                StoreReader.read(top.mapOrEmpty("store")),
                 observability(top.mapOrEmpty("observability")));
         mcp.done();
-        top.notYet("cluster", "store");
+        top.notYet("cluster");
         top.done();
         reachable(config, server);
         circles(config, aliases);

@@ -16,10 +16,17 @@ public record GatewayConfig(
         List<ProviderConfig> providers,
         List<AliasConfig> models,
         McpConfig mcp,
+        StoreConfig store,
         ObservabilityConfig observability) {
     /** What an empty file means. */
     public static final GatewayConfig DEFAULT = new GatewayConfig(
-            ServerConfig.DEFAULT, AuthConfig.NONE, List.of(), List.of(), McpConfig.NONE, ObservabilityConfig.DEFAULT);
+            ServerConfig.DEFAULT,
+            AuthConfig.NONE,
+            List.of(),
+            List.of(),
+            McpConfig.NONE,
+            StoreConfig.DEFAULT,
+            ObservabilityConfig.DEFAULT);
 
     public GatewayConfig {
         providers = List.copyOf(providers);
@@ -57,22 +64,26 @@ public record GatewayConfig(
     }
 
     public GatewayConfig withServer(ServerConfig changed) {
-        return new GatewayConfig(changed, auth, providers, models, mcp, observability);
+        return new GatewayConfig(changed, auth, providers, models, mcp, store, observability);
     }
 
     public GatewayConfig withAuth(AuthConfig changed) {
-        return new GatewayConfig(server, changed, providers, models, mcp, observability);
+        return new GatewayConfig(server, changed, providers, models, mcp, store, observability);
     }
 
     public GatewayConfig withProviders(List<ProviderConfig> changed) {
-        return new GatewayConfig(server, auth, changed, models, mcp, observability);
+        return new GatewayConfig(server, auth, changed, models, mcp, store, observability);
     }
 
     public GatewayConfig withModels(List<AliasConfig> changed) {
-        return new GatewayConfig(server, auth, providers, changed, mcp, observability);
+        return new GatewayConfig(server, auth, providers, changed, mcp, store, observability);
     }
 
     public GatewayConfig withMcp(McpConfig changed) {
-        return new GatewayConfig(server, auth, providers, models, changed, observability);
+        return new GatewayConfig(server, auth, providers, models, changed, store, observability);
+    }
+
+    public GatewayConfig withStore(StoreConfig changed) {
+        return new GatewayConfig(server, auth, providers, models, mcp, changed, observability);
     }
 }

@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param tls without it plain HTTP
  * @param allowedOrigins browser origins that may call, beside our own
  * @param allowedHosts further `Host` names, behind a reverse proxy
- * @param secret seals session ids and state; empty: random at each start
+ * @param secret seals session ids and state; empty: made once and kept in the store
  * @param keepAlive the longest silence on a stream before a comment is sent
  */
 public record ServerConfig(
@@ -62,6 +62,10 @@ public record ServerConfig(
 
     public ServerConfig withLimits(Limits changed) {
         return new ServerConfig(host, port, tls, allowedOrigins, allowedHosts, secret, keepAlive, changed);
+    }
+
+    public ServerConfig withSecret(Secret changed) {
+        return new ServerConfig(host, port, tls, allowedOrigins, allowedHosts, Optional.of(changed), keepAlive, limits);
     }
 
     /** PEM files. */

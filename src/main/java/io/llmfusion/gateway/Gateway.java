@@ -8,6 +8,7 @@ import io.llmfusion.config.Environment;
 import io.llmfusion.config.GatewayConfig;
 import io.llmfusion.config.ObservabilityConfig;
 import io.llmfusion.config.ServerConfig;
+import io.llmfusion.store.StoreFailure;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -35,18 +36,19 @@ public final class Gateway {
         ConfigLoader loader = new ConfigLoader(vertx, environment);
         return loader.load(source).compose(read -> switch (read) {
             case ConfigResult.Valid valid ->
-                deployed(vertx, valid.config()).compose(node -> watched(vertx, loader, source, node, valid));
+                deployed(vertx, valid.config(), environment)
+                        .compose(node -> watched(vertx, loader, source, node, valid));
             case ConfigResult.Invalid invalid -> Future.failedFuture(StartFailure.of(invalid.problems()));
         });
     }
 
     /** Starts everything with a configuration that comes from no file; fails with {@link StartFailure}. */
     public static Future<Gateway> start(Vertx vertx, GatewayConfig config) {
-        return deployed(vertx, config).map(node -> new Gateway(vertx, node, Optional.empty()));
+        return deployed(vertx, config, Environment.system()).map(node -> new Gateway(vertx, node, Optional.empty()));
     }
 
-    private static Future<Node> deployed(Vertx vertx, GatewayConfig config) {
-        Node node = new Node(vertx, config);
+    private static Future<Node> deployed(Vertx vertx, GatewayConfig config, Environment environment) {
+        Node node = new Node(vertx, config, environment.home());
         return node.deploy().map(done -> node).recover(failure -> node.undeploy()
                 .transform(ignored -> Future.failedFuture(explained(failure, config.server()))));
     }
@@ -95,6 +97,9 @@ public final class Gateway {
         if (failure instanceof BindException) {
             return StartFailure.of("cannot listen on " + server.host() + ":" + server.port()
                     + ": the address is in use or not ours; set server.port or stop what listens there");
+        }
+        if (failure instanceof StoreFailure store) {
+            return StartFailure.of(store.message());
         }
         return failure instanceof StartFailure known ? known : StartFailure.of("the gateway did not start: " + failure);
     }

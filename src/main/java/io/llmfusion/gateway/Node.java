@@ -6,6 +6,8 @@ import io.llmfusion.config.GatewayConfig;
 import io.llmfusion.config.McpServerConfig;
 import io.llmfusion.config.ObservabilityConfig;
 import io.llmfusion.config.ProviderConfig;
+import io.llmfusion.config.Secret;
+import io.llmfusion.config.ServerConfig;
 import io.llmfusion.guard.Generation;
 import io.llmfusion.guard.Guard;
 import io.llmfusion.guard.Guards;
@@ -21,12 +23,15 @@ import io.llmfusion.observe.ProductVersion;
 import io.llmfusion.provider.ProviderSetup;
 import io.llmfusion.provider.ProviderVerticle;
 import io.llmfusion.routing.RoutingVerticle;
+import io.llmfusion.store.StoreVerticle;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.ThreadingModel;
 import io.vertx.core.Vertx;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -44,15 +49,19 @@ final class Node {
     private static final Duration PROCESS_GRACE = Duration.ofSeconds(10);
 
     private final Vertx vertx;
+    private final Path home;
     private final Shared shared;
     private final Deployments deployments;
     private final DeploymentOptions onEachLoop;
     private final AtomicReference<Generation> generation;
     private final AtomicReference<Consumer<ObservabilityConfig>> observer = new AtomicReference<>(ignored -> {});
+    private final AtomicReference<Optional<Secret>> ownSecret = new AtomicReference<>(Optional.empty());
     private final AtomicInteger port = new AtomicInteger();
 
-    Node(Vertx vertx, GatewayConfig config) {
+    /** @param home where relative paths of the configuration start */
+    Node(Vertx vertx, GatewayConfig config, Path home) {
         this.vertx = vertx;
+        this.home = home;
         this.shared = Shared.of(config);
         this.deployments = new Deployments(vertx);
         this.onEachLoop = new DeploymentOptions().setInstances(shared.loops());
@@ -76,7 +85,10 @@ final class Node {
 
     Future<Void> deploy() {
         observe(config().observability());
-        return inTurn(config().providers(), this::provider)
+        StoreVerticle store = new StoreVerticle(config().store(), home);
+        return deployments
+                .deploy("store", () -> store, new DeploymentOptions())
+                .compose(done -> inTurn(config().providers(), this::provider))
                 .compose(done -> inTurn(config().mcp().servers(), this::server))
                 .compose(done ->
                         deployments.deploy("catalog", () -> new CatalogVerticle(this::config), new DeploymentOptions()))
@@ -84,9 +96,30 @@ final class Node {
                 .compose(done -> deployments.deploy(
                         "fusion", () -> new FusionServerVerticle(this::config, ProductVersion.text()), onEachLoop))
                 .compose(done -> agents())
+                .compose(done -> store.secret())
+                .compose(this::sealWith)
                 .compose(done -> frontEnd())
                 .compose(done -> deployments.deploy(
                         "health", () -> new HealthVerticle(generation::get, shared.limits()), new DeploymentOptions()));
+    }
+
+    /** The front end is the first that seals anything. */
+    private Future<Void> sealWith(Secret made) {
+        if (config().server().secret().filter(secret -> !secret.isEmpty()).isEmpty()) {
+            ownSecret.set(Optional.of(made));
+            Generation present = generation.get();
+            generation.set(new Generation(withOwnSecret(present.config()), present.guards()));
+        }
+        return Future.succeededFuture();
+    }
+
+    /** With the secret that was made here, where the configuration still names none. */
+    private GatewayConfig withOwnSecret(GatewayConfig config) {
+        ServerConfig server = config.server();
+        boolean named = server.secret().filter(secret -> !secret.isEmpty()).isPresent();
+        return named || ownSecret.get().isEmpty()
+                ? config
+                : config.withServer(server.withSecret(ownSecret.get().get()));
     }
 
     /** The front end goes first, so that what is in flight behind it can finish. */
@@ -95,15 +128,16 @@ final class Node {
     }
 
     /** Takes another configuration into use; what cannot be exchanged without a restart is said and left. */
-    Future<Void> apply(GatewayConfig next) {
+    Future<Void> apply(GatewayConfig read) {
         GatewayConfig before = config();
+        GatewayConfig next = withOwnSecret(read);
         ConfigDiff diff = ConfigDiff.between(before, next);
         if (!diff.awaitingRestart().isEmpty()) {
             LOG.atWarn()
                     .addKeyValue(LogKeys.REASON, String.join(", ", diff.awaitingRestart()))
                     .log("changed keys that take effect with a restart");
         }
-        GatewayConfig taken = next.withServer(before.server());
+        GatewayConfig taken = next.withServer(before.server()).withStore(before.store());
         Generation present = generation.get();
         generation.set(new Generation(taken, present.guards().next(taken, vertx)));
         observe(taken.observability());

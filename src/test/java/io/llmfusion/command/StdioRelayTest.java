@@ -6,6 +6,7 @@ import io.llmfusion.config.GatewayConfig;
 import io.llmfusion.config.McpConfig;
 import io.llmfusion.config.McpServerConfig;
 import io.llmfusion.config.ServerConfig;
+import io.llmfusion.config.StoreConfig;
 import io.llmfusion.gateway.Gateway;
 import io.llmfusion.model.Json;
 import io.llmfusion.model.ServerName;
@@ -160,7 +161,7 @@ class StdioRelayTest {
                 Map.of(),
                 Optional.empty(),
                 McpServerConfig.Settings.DEFAULT);
-        return GatewayConfig.DEFAULT.withMcp(new McpConfig(List.of(server)));
+        return GatewayConfig.DEFAULT.withStore(StoreConfig.DEFAULT.inMemory()).withMcp(new McpConfig(List.of(server)));
     }
 
     private static Path script() {

@@ -31,6 +31,7 @@ class ConfigDiffTest {
                 providers: { d: { dialect: demo }, a: { dialect: demo }, b: { dialect: openai, api-key: y } }
                 models: { m: { targets: [a/y] }, o: { targets: [d/x] } }
                 mcp: { servers: { s: { command: x, args: [2] }, u: { url: "http://x/mcp" } } }
+                store: { url: "memory:", max-age: 30d }
                 observability: { metrics: false }
                 """));
 
@@ -45,7 +46,7 @@ class ConfigDiffTest {
                         List.of(new ServerName("u")), List.of(new ServerName("t")), List.of(new ServerName("s"))));
         assertThat(diff.auth()).isTrue();
         assertThat(diff.observability()).isTrue();
-        assertThat(diff.awaitingRestart()).containsExactly("server.port", "server.limits");
+        assertThat(diff.awaitingRestart()).containsExactly("server.port", "server.limits", "store.url");
     }
 
     @Test

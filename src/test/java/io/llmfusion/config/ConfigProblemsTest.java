@@ -118,7 +118,6 @@ class ConfigProblemsTest {
                 "mcp: { servers: { a: { command: x, timeout: 60 } } }|write a duration",
                 "mcp: { servers: { a: { command: x, prefix: a b } } }|mcp.servers.a.prefix (line 1): does not fit",
                 "mcp: { servers: { a: { command: x, cwd: /not/there } } }|there is no such folder",
-                "store: { url: x }|store (line 1): not there yet",
                 "observability: { otlp: x }|observability.otlp (line 1): not there yet",
                 "modells: {}|unknown key; did you mean models?",
                 "xyzzy: {}|the keys here are server"

@@ -34,7 +34,7 @@ final class RunningNode implements AutoCloseable {
 
     RunningNode(Path folder, String yaml) {
         this.folder = folder;
-        this.node = new Node(vertx, read(yaml));
+        this.node = new Node(vertx, read(yaml), folder);
         done(node.deploy());
     }
 
