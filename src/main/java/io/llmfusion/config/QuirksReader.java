@@ -2,16 +2,25 @@ package io.llmfusion.config;
 
 import io.llmfusion.model.ModelQuirk;
 import io.llmfusion.model.Quirks;
+import io.llmfusion.model.SchemaProfile;
+import io.llmfusion.model.TakenForms;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
+import java.util.stream.Collectors;
 
 /** Reads `quirks:`, of `families.yaml` and of a provider, over those that stand already. */
 final class QuirksReader {
+    private static final Map<String, SchemaProfile> PROFILES = Arrays.stream(SchemaProfile.values())
+            .collect(Collectors.toMap(SchemaProfile::configName, Function.identity()));
+
     private QuirksReader() {}
 
     static Quirks read(Fields fields, Quirks standing) {
@@ -27,9 +36,16 @@ final class QuirksReader {
                 fields.flag("output-excludes-reasoning", standing.outputExcludesReasoning()),
                 fields.count("default-max-tokens").orElse(standing.defaultMaxTokens()),
                 fields.has("models") ? models(fields) : standing.models(),
-                fields.text("signatures", standing.signatures()));
+                fields.text("signatures", standing.signatures()),
+                forms(fields, standing.forms()));
         fields.done();
         return quirks;
+    }
+
+    private static TakenForms forms(Fields fields, TakenForms standing) {
+        return new TakenForms(
+                fields.choice("schema", PROFILES, Set.of()).orElse(standing.schema()),
+                fields.choice("strict-schema", PROFILES, Set.of()).orElse(standing.strictSchema()));
     }
 
     private static List<String> refused(Fields fields, Quirks standing) {

@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param models what single models refuse or accept beyond that
  * @param signatures whose signatures over reasoning it issues and takes, where several vendors issue their own in one
  *     format; empty: the format has one issuer
+ * @param forms in which forms it takes schemas
  */
 public record Quirks(
         String maxTokensField,
@@ -34,7 +35,8 @@ public record Quirks(
         boolean outputExcludesReasoning,
         long defaultMaxTokens,
         List<ModelQuirk> models,
-        String signatures) {
+        String signatures,
+        TakenForms forms) {
     public static final Quirks NONE = new Quirks(
             "max_completion_tokens",
             true,
@@ -47,7 +49,8 @@ public record Quirks(
             false,
             8_192,
             List.of(),
-            "");
+            "",
+            TakenForms.ANY);
 
     public Quirks(
             String maxTokensField,
@@ -73,7 +76,8 @@ public record Quirks(
                 outputExcludesReasoning,
                 defaultMaxTokens,
                 models,
-                "");
+                "",
+                TakenForms.ANY);
     }
 
     public Quirks {
@@ -109,6 +113,24 @@ public record Quirks(
                 outputExcludesReasoning,
                 defaultMaxTokens,
                 replaced,
-                signatures);
+                signatures,
+                forms);
+    }
+
+    public Quirks withForms(TakenForms replaced) {
+        return new Quirks(
+                maxTokensField,
+                streamUsage,
+                developerRole,
+                reasoningField,
+                refusedFields,
+                renamedFields,
+                requiredToolChoice,
+                toolCallIdPattern,
+                outputExcludesReasoning,
+                defaultMaxTokens,
+                models,
+                signatures,
+                replaced);
     }
 }

@@ -14,7 +14,7 @@ final class PackageTable {
 
     private static final Set<String> EVERYTHING = Set.of("*");
     private static final Set<String> EVERYTHING_BUT_COMMAND = Set.of("*", "!command");
-    private static final Set<String> WIRE_FORMAT = Set.of("dialect", "model", "sse");
+    private static final Set<String> WIRE_FORMAT = Set.of("dialect", "dialect.schema", "model", "sse");
 
     private static final Map<String, Set<String>> MAY_IMPORT = Map.ofEntries(
             entry("", Set.of("command")),
@@ -27,6 +27,7 @@ final class PackageTable {
             entry("bus.message", Set.of("model", "mcp.protocol")),
             entry("limits", Set.of("config", "model", "observe")),
             entry("dialect", Set.of("model", "sse")),
+            entry("dialect.schema", Set.of("model")),
             entry("dialect.chat", WIRE_FORMAT),
             entry("dialect.responses", WIRE_FORMAT),
             entry("dialect.anthropic", WIRE_FORMAT),

@@ -1,5 +1,6 @@
 package io.llmfusion.dialect.anthropic;
 
+import io.llmfusion.dialect.schema.SchemaRewriter;
 import io.llmfusion.model.ChatRequest;
 import io.llmfusion.model.Extras;
 import io.llmfusion.model.RawJson;
@@ -128,7 +129,10 @@ final class AnthropicRequestBody {
                         "response_format.json_schema.strict", "Claude always keeps to the schema; sent as strict"));
         Map<String, RawJson> members = new LinkedHashMap<>();
         members.put("type", RawJson.ofString("json_schema"));
-        members.put("schema", schema.schema());
+        members.put(
+                "schema",
+                target.told(SchemaRewriter.output(
+                        schema.schema(), target.quirks().forms().strictSchema(), "response_format.schema")));
         return Optional.of(AnthropicJson.object(members));
     }
 }

@@ -1,8 +1,10 @@
 package io.llmfusion.dialect.anthropic;
 
+import io.llmfusion.dialect.schema.RewrittenSchema;
 import io.llmfusion.model.DialectId;
 import io.llmfusion.model.Extras;
 import io.llmfusion.model.Quirks;
+import io.llmfusion.model.RawJson;
 import io.llmfusion.model.Warning;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -46,6 +48,12 @@ final class AnthropicTarget {
 
     boolean accepts(String feature) {
         return quirks.accepts(model, feature);
+    }
+
+    /** What a schema lost on its way to the target. */
+    RawJson told(RewrittenSchema rewritten) {
+        rewritten.warnings().forEach(warning -> warn(warning.field(), warning.message()));
+        return rewritten.schema();
     }
 
     void warn(String field, String message) {

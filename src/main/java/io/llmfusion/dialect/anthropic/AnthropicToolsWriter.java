@@ -1,14 +1,15 @@
 package io.llmfusion.dialect.anthropic;
 
+import io.llmfusion.dialect.schema.SchemaRewriter;
 import io.llmfusion.model.DialectId;
 import io.llmfusion.model.RawJson;
-import io.llmfusion.model.RawObject;
+import io.llmfusion.model.SchemaProfile;
 import io.llmfusion.model.ToolChoice;
 import io.llmfusion.model.ToolSpec;
 import io.llmfusion.model.ToolUsePolicy;
 import java.util.ArrayList;
 import java.util.List;
-import tools.jackson.core.JacksonException;
+import java.util.Optional;
 import tools.jackson.core.JsonGenerator;
 
 /**
@@ -16,8 +17,6 @@ import tools.jackson.core.JsonGenerator;
  * {@code tool_choice.tool}.
  */
 final class AnthropicToolsWriter {
-    private static final RawJson NO_ARGUMENTS = new RawJson("{\"type\":\"object\",\"properties\":{}}");
-
     private final JsonGenerator json;
     private final AnthropicTarget target;
 
@@ -30,7 +29,7 @@ final class AnthropicToolsWriter {
         if (!policy.mcp().isEmpty()) {
             target.warn("tools", "tools of MCP servers are run by the gateway and were not sent to the provider");
         }
-        List<ToolSpec> tools = fitting(policy.tools());
+        List<Placed> tools = fitting(policy.tools());
         if (tools.isEmpty()) {
             if (policy.choice()
                     .filter(choice -> choice instanceof ToolChoice.Named)
@@ -45,16 +44,20 @@ final class AnthropicToolsWriter {
         choice(policy);
     }
 
-    private List<ToolSpec> fitting(List<ToolSpec> tools) {
-        List<ToolSpec> fitting = new ArrayList<>(tools.size());
+    /** @param path where the client's request has it */
+    private record Placed(ToolSpec tool, String path) {}
+
+    private List<Placed> fitting(List<ToolSpec> tools) {
+        List<Placed> fitting = new ArrayList<>(tools.size());
         for (int index = 0; index < tools.size(); index++) {
             String path = "tools[" + index + "]";
             switch (tools.get(index)) {
                 case ToolSpec.Function function -> {
                     target.warnForeign(path, function.extras());
-                    fitting.add(function);
+                    fitting.add(new Placed(function, path));
                 }
-                case ToolSpec.Native tool when tool.dialect() == DialectId.ANTHROPIC -> fitting.add(tool);
+                case ToolSpec.Native tool
+                when tool.dialect() == DialectId.ANTHROPIC -> fitting.add(new Placed(tool, path));
                 case ToolSpec.Native tool ->
                     target.warn(path, "a `" + tool.type() + "` tool of another provider was left out");
             }
@@ -62,44 +65,33 @@ final class AnthropicToolsWriter {
         return fitting;
     }
 
-    private void tool(ToolSpec tool) {
-        switch (tool) {
+    private void tool(Placed placed) {
+        switch (placed.tool()) {
             case ToolSpec.Native own -> json.writeRawValue(own.definition().text());
-            case ToolSpec.Function function -> function(function);
+            case ToolSpec.Function function -> function(function, placed.path());
         }
     }
 
-    private void function(ToolSpec.Function function) {
+    private void function(ToolSpec.Function function, String path) {
+        boolean loose = function.strict().orElse(false) && target.refuses("tools.strict");
+        if (loose) {
+            target.warn("tools", "this model cannot be held to a tool's schema; `strict` was left out");
+        }
+        Optional<Boolean> strict = loose ? Optional.empty() : function.strict();
         json.writeStartObject();
         json.writeStringProperty("name", function.name());
         function.description().ifPresent(text -> json.writeStringProperty("description", text));
-        AnthropicJson.raw(json, "input_schema", objectSchema(function.inputSchema()));
-        function.strict().ifPresent(strict -> {
-            if (strict && target.refuses("tools.strict")) {
-                target.warn("tools", "this model cannot be held to a tool's schema; `strict` was left out");
-            } else {
-                json.writeBooleanProperty("strict", strict);
-            }
-        });
+        AnthropicJson.raw(json, "input_schema", schema(function, strict, path));
+        strict.ifPresent(held -> json.writeBooleanProperty("strict", held));
         AnthropicJson.raw(json, function.extras().of(DialectId.ANTHROPIC));
         json.writeEndObject();
     }
 
-    /** The API refuses a schema whose {@code type} is not said to be an object. */
-    private static RawJson objectSchema(RawJson schema) {
-        try {
-            RawObject members = RawObject.read(schema.text());
-            if (members.has("type")) {
-                return schema;
-            }
-            boolean empty = !members.names().iterator().hasNext();
-            int brace = schema.text().indexOf('{');
-            return empty
-                    ? NO_ARGUMENTS
-                    : new RawJson("{\"type\":\"object\"," + schema.text().substring(brace + 1));
-        } catch (JacksonException notAnObject) {
-            return NO_ARGUMENTS;
-        }
+    /** The API refuses a schema whose root is not plainly an object. */
+    private RawJson schema(ToolSpec.Function function, Optional<Boolean> strict, String path) {
+        SchemaProfile wanted = target.quirks().forms().schema(strict);
+        return target.told(SchemaRewriter.tool(
+                function.inputSchema(), wanted == SchemaProfile.ANY ? SchemaProfile.OBJECT : wanted, path));
     }
 
     private void choice(ToolUsePolicy policy) {

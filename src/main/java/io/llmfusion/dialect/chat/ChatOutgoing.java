@@ -1,5 +1,6 @@
 package io.llmfusion.dialect.chat;
 
+import io.llmfusion.dialect.schema.RewrittenSchema;
 import io.llmfusion.model.DialectId;
 import io.llmfusion.model.Extras;
 import io.llmfusion.model.Quirks;
@@ -34,6 +35,12 @@ final class ChatOutgoing {
 
     List<Warning> warnings() {
         return warnings;
+    }
+
+    /** What a schema lost on its way to the target. */
+    RawJson told(RewrittenSchema rewritten) {
+        warnings.addAll(rewritten.warnings());
+        return rewritten.schema();
     }
 
     void warn(String path, String message) {

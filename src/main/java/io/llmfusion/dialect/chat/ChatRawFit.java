@@ -3,6 +3,8 @@ package io.llmfusion.dialect.chat;
 import io.llmfusion.model.ChatBody;
 import io.llmfusion.model.Quirks;
 import io.llmfusion.model.RawObject;
+import io.llmfusion.model.SchemaProfile;
+import io.llmfusion.model.TakenForms;
 import java.nio.charset.StandardCharsets;
 
 /** Whether a vendor takes a raw request as it is: no quirk of its touches what stands in it. When in doubt, no. */
@@ -26,7 +28,8 @@ final class ChatRawFit {
                 && limitFits(quirks.maxTokensField())
                 && (quirks.requiredToolChoice().equals("required") || !holds("tool_choice", "required"))
                 && (quirks.developerRole() || !holds("messages", "developer"))
-                && (quirks.toolCallIdPattern().isEmpty() || !holds("messages", "tool_call_id"));
+                && (quirks.toolCallIdPattern().isEmpty() || !holds("messages", "tool_call_id"))
+                && (!rewrites(quirks.forms()) || !(top.present("tools") || top.present("response_format")));
     }
 
     /** A client may write either name to a vendor that has both; one that has the older alone fails on the newer. */
@@ -43,7 +46,13 @@ final class ChatRawFit {
                 && quirks.maxTokensField().equals("max_completion_tokens")
                 && quirks.requiredToolChoice().equals("required")
                 && quirks.developerRole()
-                && quirks.toolCallIdPattern().isEmpty();
+                && quirks.toolCallIdPattern().isEmpty()
+                && !rewrites(quirks.forms());
+    }
+
+    /** Only what the vendor refuses outright: a client of this format knows what strict schemas are like. */
+    private static boolean rewrites(TakenForms forms) {
+        return forms.schema() == SchemaProfile.GEMINI || forms.schema() == SchemaProfile.GEMINI_JSON;
     }
 
     /** Whether the quoted word stands anywhere in the member: sure when it says no; escaped letters are a doubt. */

@@ -2,6 +2,7 @@ package io.llmfusion.dialect.chat;
 
 import io.llmfusion.dialect.RequestWriter;
 import io.llmfusion.dialect.WrittenRequest;
+import io.llmfusion.dialect.schema.SchemaRewriter;
 import io.llmfusion.model.ChatRequest;
 import io.llmfusion.model.DialectId;
 import io.llmfusion.model.Json;
@@ -72,7 +73,7 @@ final class ChatRequestWriter implements RequestWriter {
             target.field("stream", out -> out.writeBoolean(true));
             streamOptions(request, target);
         }
-        output.format().ifPresent(format -> target.field("response_format", out -> format(format, out)));
+        output.format().ifPresent(format -> target.field("response_format", out -> format(format, target)));
         output.reasoning().ifPresent(reasoning -> reasoning(reasoning, target));
         output.logprobs().ifPresent(alternatives -> {
             target.field("logprobs", out -> out.writeBoolean(true));
@@ -96,7 +97,8 @@ final class ChatRequestWriter implements RequestWriter {
         target.raw("stream_options", ChatJson.object(options));
     }
 
-    private static void format(ResponseFormat format, JsonGenerator out) {
+    private static void format(ResponseFormat format, ChatOutgoing target) {
+        JsonGenerator out = target.out();
         out.writeStartObject();
         switch (format) {
             case ResponseFormat.Text _ -> out.writeStringProperty("type", "text");
@@ -106,12 +108,17 @@ final class ChatRequestWriter implements RequestWriter {
                 out.writeObjectPropertyStart("json_schema");
                 out.writeStringProperty("name", schema.name());
                 schema.description().ifPresent(text -> out.writeStringProperty("description", text));
-                ChatJson.raw(out, "schema", schema.schema());
+                ChatJson.raw(out, "schema", schema(schema, target));
                 schema.strict().ifPresent(strict -> out.writeBooleanProperty("strict", strict));
                 out.writeEndObject();
             }
         }
         out.writeEndObject();
+    }
+
+    private static RawJson schema(ResponseFormat.Schema format, ChatOutgoing target) {
+        return target.told(SchemaRewriter.output(
+                format.schema(), target.quirks().forms().schema(format.strict()), "response_format.schema"));
     }
 
     private static void reasoning(ReasoningRequest reasoning, ChatOutgoing target) {

@@ -1,5 +1,6 @@
 package io.llmfusion.dialect.chat;
 
+import io.llmfusion.dialect.schema.SchemaRewriter;
 import io.llmfusion.model.DialectId;
 import io.llmfusion.model.RawJson;
 import io.llmfusion.model.ToolChoice;
@@ -64,7 +65,11 @@ final class ChatToolWriter {
         out.writeObjectPropertyStart("function");
         out.writeStringProperty("name", function.name());
         function.description().ifPresent(text -> out.writeStringProperty("description", text));
-        ChatJson.raw(out, "parameters", function.inputSchema());
+        ChatJson.raw(
+                out,
+                "parameters",
+                target.told(SchemaRewriter.tool(
+                        function.inputSchema(), target.quirks().forms().schema(function.strict()), path)));
         function.strict().ifPresent(strict -> out.writeBooleanProperty("strict", strict));
         Optional.ofNullable(extras.get("function")).ifPresent(inside -> inside.tree()
                 .properties()
