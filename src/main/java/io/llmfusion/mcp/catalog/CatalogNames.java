@@ -24,16 +24,20 @@ final class CatalogNames {
     private static final int LONGEST = 64;
     private static final int HASH_DIGITS = 8;
 
-    private final Map<Own, String> given = new HashMap<>();
+    private final Map<Prefixed, String> given = new HashMap<>();
     private final Map<Taken, Own> owners = new HashMap<>();
 
     private record Own(ItemKind kind, ServerName server, String name) {}
 
+    /** The prefix of a server may change while clients remember names by the old one. */
+    private record Prefixed(Own own, String prefix) {}
+
     private record Taken(ItemKind kind, String name) {}
 
-    /** The name of this item; always the same one. */
+    /** The name of this item; under one prefix always the same one. */
     String of(ItemKind kind, ServerName server, String prefix, String ownName) {
-        return given.computeIfAbsent(new Own(kind, server, ownName), own -> give(own, prefix));
+        return given.computeIfAbsent(
+                new Prefixed(new Own(kind, server, ownName), prefix), item -> give(item.own(), prefix));
     }
 
     private String give(Own own, String prefix) {
@@ -42,7 +46,8 @@ final class CatalogNames {
                     case TOOL, PROMPT -> tidy(own, prefix);
                     case RESOURCE, TEMPLATE -> own.name();
                 };
-        String name = owners.containsKey(new Taken(own.kind(), wanted)) ? otherwise(own, wanted) : wanted;
+        boolean free = owners.getOrDefault(new Taken(own.kind(), wanted), own).equals(own);
+        String name = free ? wanted : otherwise(own, wanted);
         owners.put(new Taken(own.kind(), name), own);
         return name;
     }
