@@ -14,6 +14,7 @@ import java.net.URISyntaxException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,14 +38,13 @@ final class BrowserGuard implements Handler<RoutingContext> {
                     + " x-fusion-model, x-fusion-attempts, x-fusion-overhead-us, x-fusion-warnings";
 
     private final ServerConfig server;
-    private final boolean hostsChecked;
+    private final Supplier<AuthConfig> auth;
     private String lastGoodHost = "";
 
-    BrowserGuard(ServerConfig server, AuthConfig auth) {
+    /** @param auth the present keys; they change on reload */
+    BrowserGuard(ServerConfig server, Supplier<AuthConfig> auth) {
         this.server = server;
-        this.hostsChecked = server.isLoopback()
-                || !auth.required()
-                || !server.allowedHosts().isEmpty();
+        this.auth = auth;
     }
 
     @Override
@@ -71,7 +71,10 @@ final class BrowserGuard implements Handler<RoutingContext> {
 
     private boolean isHostAllowed(HttpServerRequest request) {
         HostAndPort authority = request.authority();
-        if (!hostsChecked || (authority != null && authority.host().equals(lastGoodHost))) {
+        if (authority != null && authority.host().equals(lastGoodHost)) {
+            return true;
+        }
+        if (!areHostsChecked()) {
             return true;
         }
         if (authority == null) {
@@ -87,6 +90,12 @@ final class BrowserGuard implements Handler<RoutingContext> {
             lastGoodHost = host;
         }
         return allowed;
+    }
+
+    private boolean areHostsChecked() {
+        return server.isLoopback()
+                || !server.allowedHosts().isEmpty()
+                || !auth.get().required();
     }
 
     private static boolean names(String allowed, HostAndPort authority) {

@@ -47,7 +47,8 @@ public final class HttpVerticle extends VerticleBase {
     private Router router(ServerConfig config, KeepAlives keepAlives) {
         Admission admission = new Admission(frontEnd);
         Router router = Router.router(vertx);
-        router.route().handler(new BrowserGuard(config, frontEnd.config().get().auth()));
+        router.route()
+                .handler(new BrowserGuard(config, () -> frontEnd.config().get().auth()));
         // First what is asked most: a router tries its routes one after the other.
         chat(router, ChatRoutes.PATH, new ChatRoutes(), keepAlives);
         chat(router, MessagesRoutes.PATH, new MessagesRoutes(), keepAlives);

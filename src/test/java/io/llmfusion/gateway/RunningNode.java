@@ -61,22 +61,24 @@ final class RunningNode implements AutoCloseable {
         return "http://127.0.0.1:" + node.port();
     }
 
-    HttpResponse<String> get(String path) {
-        return send(HttpRequest.newBuilder(URI.create(url() + path)));
+    /** @param headers names and values in turn */
+    HttpResponse<String> get(String path, String... headers) {
+        return send(with(HttpRequest.newBuilder(URI.create(url() + path)), headers));
     }
 
-    HttpResponse<String> post(String path, String body) {
-        return send(request(path, body));
+    /** @param headers names and values in turn */
+    HttpResponse<String> post(String path, String body, String... headers) {
+        return send(with(request(path, body), headers));
+    }
+
+    private static HttpRequest.Builder with(HttpRequest.Builder request, String... headers) {
+        return headers.length > 0 ? request.headers(headers) : request;
     }
 
     /** The lines of the answer as they come. */
     HttpResponse<Stream<String>> stream(String path, String body, String... headers) {
-        HttpRequest.Builder request = request(path, body);
-        if (headers.length > 0) {
-            request.headers(headers);
-        }
         try {
-            return client.send(request.build(), BodyHandlers.ofLines());
+            return client.send(with(request(path, body), headers).build(), BodyHandlers.ofLines());
         } catch (IOException | InterruptedException failure) {
             throw new AssertionError(failure);
         }
