@@ -1,5 +1,6 @@
 package io.llmfusion.command;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
@@ -15,6 +16,23 @@ final class LogOutput {
     private static final String CONSOLE = "console";
 
     private LogOutput() {}
+
+    /** Only what somebody must act on, until it is closed; for commands whose output is their own. */
+    static Quiet quiet() {
+        if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
+            ch.qos.logback.classic.Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
+            Level before = root.getLevel();
+            root.setLevel(Level.ERROR);
+            return () -> root.setLevel(before);
+        }
+        return () -> {};
+    }
+
+    /** Ends the quiet. */
+    interface Quiet extends AutoCloseable {
+        @Override
+        void close();
+    }
 
     /** From now on; does nothing where another logging backend is in place. */
     static void use(LogFormat format) {

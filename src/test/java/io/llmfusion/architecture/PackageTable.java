@@ -34,6 +34,7 @@ final class PackageTable {
             entry("dialect.gemini", WIRE_FORMAT),
             entry("dialect.interactions", WIRE_FORMAT),
             entry("dialect.converse", WIRE_FORMAT),
+            entry("probe", Set.of("model")),
             entry("guard", Set.of("config", "model", "observe")),
             entry(
                     "provider",

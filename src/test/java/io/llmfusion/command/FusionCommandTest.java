@@ -68,7 +68,7 @@ class FusionCommandTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"probe", "import"})
+    @ValueSource(strings = {"import"})
     void later_commands_are_not_there_yet(String command) {
         assertThat(run(command, "--all", "file.yaml")).isEqualTo(2);
         assertThat(err.toString()).startsWith("fusion " + command + " is not there yet");
