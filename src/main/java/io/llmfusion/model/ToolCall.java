@@ -13,6 +13,10 @@ public record ToolCall(ToolCallId id, String name, RawJson arguments, Optional<S
         arguments = arguments.text().isBlank() ? RawJson.EMPTY_OBJECT : arguments;
     }
 
+    public ToolCall signedBy(Optional<Signature> changed) {
+        return new ToolCall(id, name, arguments, changed);
+    }
+
     public static ToolCall of(String id, String name, String arguments) {
         return new ToolCall(new ToolCallId(id), name, new RawJson(arguments), Optional.empty());
     }

@@ -23,8 +23,10 @@ final class Answering {
     private final ProviderDialect dialect;
     private final Vertx vertx;
     private final OperationAnswering operations;
+    private final SignatureMemory signatures;
 
-    Answering(ProviderSetup setup, Vertx vertx) {
+    Answering(ProviderSetup setup, Vertx vertx, SignatureMemory signatures) {
+        this.signatures = signatures;
         this.config = setup.config();
         this.dialect = setup.dialects().provider(config.dialect());
         this.vertx = vertx;
@@ -74,7 +76,7 @@ final class Answering {
 
     private AnswerReading events(Attempt attempt, OutgoingRequest request) {
         if (!streams(attempt)) {
-            return new EventStream(attempt, newReader(), new ChatEvents.Gathered(attempt));
+            return new EventStream(attempt, newReader(), remembered(attempt, new ChatEvents.Gathered(attempt)));
         }
         return switch (request.form()) {
             case OutgoingRequest.Form.Raw(var raw) ->
@@ -83,9 +85,18 @@ final class Answering {
                         dialect.newStreamScan(
                                 new ReadContext(config.quirks(), raw.head().includeUsage())));
             case OutgoingRequest.Form.Translated() ->
-                new EventStream(attempt, newReader(), new ChatEvents.Streamed(attempt));
+                new EventStream(attempt, newReader(), remembered(attempt, new ChatEvents.Streamed(attempt)));
             case OutgoingRequest.Form.Operation ignored -> throw new IllegalStateException("no chat");
         };
+    }
+
+    private ChatEvents remembered(Attempt attempt, ChatEvents events) {
+        return SignedHistory.isAskedFor(dialect.id())
+                ? new ChatEvents.Remembered(
+                        events,
+                        new SignatureCollector(attempt.command().target().toString()),
+                        signed -> signatures.keep(attempt.command(), signed))
+                : events;
     }
 
     private StreamReader newReader() {
@@ -122,14 +133,24 @@ final class Answering {
     }
 
     /** A provider that answers whole though it was asked for events is taken at its word. */
-    private static void told(Attempt attempt, ChatTurn turn) {
+    private void told(Attempt attempt, ChatTurn turn) {
         if (!streams(attempt)) {
+            remember(attempt, turn);
             attempt.answer(new ChatReply.Answered(attempt.head(), turn), turn.usage());
             return;
         }
-        ChatEvents events = new ChatEvents.Streamed(attempt);
+        ChatEvents events = remembered(attempt, new ChatEvents.Streamed(attempt));
         for (ChatEvent event : TurnEvents.of(turn)) {
             events.event(event);
+        }
+    }
+
+    private void remember(Attempt attempt, ChatTurn turn) {
+        if (SignedHistory.isAskedFor(dialect.id())) {
+            SignatureCollector collector =
+                    new SignatureCollector(attempt.command().target().toString());
+            TurnEvents.of(turn).forEach(collector::add);
+            signatures.keep(attempt.command(), collector.calls());
         }
     }
 

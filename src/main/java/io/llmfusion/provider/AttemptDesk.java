@@ -23,7 +23,7 @@ final class AttemptDesk {
         this.vertx = vertx;
         this.client = client;
         this.sweep = new Sweep(vertx);
-        this.upstream = Upstream.of(setup, vertx, sweep);
+        this.upstream = Upstream.of(setup, vertx, sweep, new SignatureMemory(client));
     }
 
     Future<ChatReply> attempt(AttemptCommand command) {

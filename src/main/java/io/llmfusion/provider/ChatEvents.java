@@ -5,8 +5,11 @@ import io.llmfusion.bus.message.StreamItem;
 import io.llmfusion.model.ChatEvent;
 import io.llmfusion.model.ChatTurn;
 import io.llmfusion.model.GatewayError;
+import io.llmfusion.model.SignedCall;
 import io.llmfusion.model.Usage;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** What becomes of the events of a translated answer. One per answer. */
 sealed interface ChatEvents {
@@ -14,6 +17,34 @@ sealed interface ChatEvents {
 
     /** Whether the terminal event has come. */
     boolean ended();
+
+    /** They go on, and what the model signs around its tool calls is kept for the client's next request. */
+    final class Remembered implements ChatEvents {
+        private final ChatEvents next;
+        private final SignatureCollector signatures;
+        private final Consumer<List<SignedCall>> keeper;
+
+        Remembered(ChatEvents next, SignatureCollector signatures, Consumer<List<SignedCall>> keeper) {
+            this.next = next;
+            this.signatures = signatures;
+            this.keeper = keeper;
+        }
+
+        @Override
+        public void event(ChatEvent event) {
+            signatures.add(event);
+            if (event instanceof ChatEvent.TurnEnd) {
+                // Before the client learns of the end: its next request may come at once.
+                keeper.accept(signatures.calls());
+            }
+            next.event(event);
+        }
+
+        @Override
+        public boolean ended() {
+            return next.ended();
+        }
+    }
 
     /** They go on as they come. */
     final class Streamed implements ChatEvents {

@@ -53,7 +53,7 @@ final class HttpUpstream implements Upstream {
         }
     }
 
-    HttpUpstream(ProviderSetup setup, Vertx vertx, Sweep sweep) {
+    HttpUpstream(ProviderSetup setup, Vertx vertx, Sweep sweep, SignatureMemory signatures) {
         URI base = setup.config()
                 .baseUrl()
                 .orElseThrow(() ->
@@ -61,8 +61,8 @@ final class HttpUpstream implements Upstream {
         this.setup = setup;
         this.endpoint = Endpoint.of(base, setup.config().api().path());
         this.client = Connections.client(setup, vertx, endpoint.tls());
-        this.maker = new RequestMaker(setup, vertx);
-        this.answering = new Answering(setup, vertx);
+        this.maker = new RequestMaker(setup, vertx, signatures);
+        this.answering = new Answering(setup, vertx, signatures);
         this.sweep = sweep;
         this.keys = setup.guard().keys();
     }

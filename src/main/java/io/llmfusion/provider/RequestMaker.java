@@ -14,6 +14,7 @@ import io.llmfusion.model.EmbeddingsRequest;
 import io.llmfusion.model.Media;
 import io.llmfusion.model.OperationBody;
 import io.llmfusion.model.Part;
+import io.llmfusion.model.ToolCallId;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.HashMap;
@@ -27,8 +28,22 @@ final class RequestMaker {
     private final Dialects dialects;
     private final ProviderDialect own;
     private final OperationMaker operations;
+    private final SignatureMemory signatures;
 
-    RequestMaker(ProviderSetup setup, Vertx vertx) {
+    /** How far a request has come. */
+    private sealed interface Draft {
+        record Made(OutgoingRequest request) implements Draft {}
+
+        /**
+         * It is known what is asked, and that the client may have stripped signatures.
+         *
+         * @param calls those without any
+         */
+        record Stripped(ChatRequest request, ChatBody body, List<ToolCallId> calls) implements Draft {}
+    }
+
+    RequestMaker(ProviderSetup setup, Vertx vertx, SignatureMemory signatures) {
+        this.signatures = signatures;
         this.vertx = vertx;
         this.config = setup.config();
         this.dialects = setup.dialects();
@@ -38,33 +53,52 @@ final class RequestMaker {
 
     /** Fails with a {@link GatewayFailure} that names the field where the body is at fault. */
     Future<OutgoingRequest> make(AttemptCommand command) {
-        return LargeWork.run(vertx, weight(command.body()), () -> made(command));
+        long weight = weight(command.body());
+        return LargeWork.run(vertx, weight, () -> draft(command)).compose(draft -> switch (draft) {
+            case Draft.Made(OutgoingRequest request) -> Future.succeededFuture(request);
+            case Draft.Stripped stripped ->
+                signatures
+                        .restored(command, stripped.request(), stripped.calls())
+                        .compose(whole -> LargeWork.run(vertx, weight, () -> written(command, whole, stripped.body())));
+        });
     }
 
-    private OutgoingRequest made(AttemptCommand command) {
+    private Draft draft(AttemptCommand command) {
         try {
             return switch (command.body()) {
                 case ChatBody.Raw raw -> ofRaw(command, raw);
-                case ChatBody.Parsed parsed -> written(command, parsed.request());
-                case OperationBody operation -> operations.made(command, operation);
+                case ChatBody.Parsed parsed -> asked(command, parsed.request());
+                case OperationBody operation -> new Draft.Made(operations.made(command, operation));
             };
         } catch (InvalidBody invalid) {
             throw new GatewayFailure(invalid.error());
         }
     }
 
-    private OutgoingRequest ofRaw(AttemptCommand command, ChatBody.Raw raw) {
+    private Draft asked(AttemptCommand command, ChatRequest request) {
+        List<ToolCallId> unsigned =
+                SignedHistory.isAskedFor(own.id()) ? SignedHistory.unsigned(request, own.id()) : List.of();
+        return unsigned.isEmpty()
+                ? new Draft.Made(written(command, request, command.body()))
+                : new Draft.Stripped(request, command.body(), unsigned);
+    }
+
+    private OutgoingRequest written(AttemptCommand command, ChatRequest request, ChatBody body) {
+        OutgoingRequest written = written(command, request);
+        return body instanceof ChatBody.Raw raw && raw.dialect() == own.id() ? withClientsOwn(written, raw) : written;
+    }
+
+    private Draft ofRaw(AttemptCommand command, ChatBody.Raw raw) {
         if (raw.dialect() == own.id() && own.splice().fits(raw, config.quirks())) {
-            return new OutgoingRequest(
+            return new Draft.Made(new OutgoingRequest(
                     own.splice().splice(raw, command.target().model(), config.quirks()),
                     raw.head().query(),
                     raw.head().headers(),
                     List.of(),
-                    new OutgoingRequest.Form.Raw(raw));
+                    new OutgoingRequest.Form.Raw(raw)));
         }
         ClientDialect clients = dialects.client(raw.dialect());
-        OutgoingRequest request = written(command, clients.requestReader().read(raw.head(), raw.bytes()));
-        return raw.dialect() == own.id() ? withClientsOwn(request, raw) : request;
+        return asked(command, clients.requestReader().read(raw.head(), raw.bytes()));
     }
 
     /** Versions and betas that the client asked for mean the same to a provider of its format. */

@@ -3,7 +3,8 @@
  * deadlines and the mapping of everything foreign to our words; retry and failover belong to routing.
  *
  * <p>May import: {@code bus}, {@code bus.message}, {@code limits}, {@code dialect}, {@code sse}, {@code guard},
- * {@code config}, {@code model}, {@code observe}. Serves {@code llm.provider.<name>}; produces {@code stream.<id>}.
+ * {@code config}, {@code model}, {@code observe}. Serves {@code llm.provider.<name>}; produces {@code stream.<id>}; asks
+ * {@code store.signatures}.
  *
  * <pre>
  * AttemptCommand ─▶ ProviderVerticle ─▶ Attempt (reply, stream, guard, budget) ◀── Sweep (deadlines)
