@@ -113,7 +113,7 @@ public final class Addresses {
         return new Address<>("llm.provider." + provider.value(), AttemptCommand.class, ChatReply.class);
     }
 
-    /** Where the holder of a command listens while it has the command. */
+    /** Where a stand-in listens for a command that it has passed on; a holder says {@link BusClient#hold}. */
     public static Address<Cancel, Void> control(CommandId command) {
         return new Address<>("command." + command.value() + ".control", Cancel.class, Void.class);
     }

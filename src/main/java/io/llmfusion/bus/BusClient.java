@@ -11,6 +11,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.eventbus.Message;
+import io.vertx.core.eventbus.MessageCodec;
 import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.eventbus.MessageProducer;
 import io.vertx.core.internal.ContextInternal;
@@ -42,6 +43,8 @@ public final class BusClient {
     private final EventBus bus;
     private final ContextInternal context;
     private final Loop loop;
+    private final HeldCommands held;
+    private final MessageCodec<Object, Object> codec;
     private final Set<Serving> servings = new HashSet<>();
     private final Set<Command<?>> commands = new HashSet<>();
 
@@ -49,7 +52,10 @@ public final class BusClient {
         this.vertx = vertx;
         this.bus = vertx.eventBus();
         this.context = (ContextInternal) vertx.getOrCreateContext();
-        this.loop = Loops.of(vertx).of(context);
+        Loops loops = Loops.of(vertx);
+        this.loop = loops.of(context);
+        this.held = loops.held();
+        this.codec = loops.codec();
         if (context.isDeployment()) {
             context.closeFuture().add(this::close);
         }
@@ -83,7 +89,33 @@ public final class BusClient {
 
     /** Hears the {@link Cancel} of a command that this verticle now has, until released. */
     public CommandScope hold(CommandId id, Consumer<Cancel> handler) {
-        return new CommandScope(this, Addresses.control(id).name(), handler);
+        CommandScope scope = new CommandScope(this, id, handler);
+        held.add(id, scope);
+        return scope;
+    }
+
+    /**
+     * Tells whoever has this command here; false when nobody has. For a stand-in that passes on what it heard of a command
+     * elsewhere: who sent a command cancels the {@link Command}.
+     */
+    public boolean cancel(CommandId id, Cancel cancel) {
+        return held.cancel(id, carried(cancel));
+    }
+
+    void cancelUntilSettled(CommandId id, Cancel cancel) {
+        held.cancelUntilSettled(id, carried(cancel));
+    }
+
+    void settled(CommandId id) {
+        held.settled(id);
+    }
+
+    void released(CommandId id, CommandScope scope) {
+        held.remove(id, scope);
+    }
+
+    private Cancel carried(Cancel cancel) {
+        return (Cancel) codec.transform(cancel);
     }
 
     /** To everybody who subscribed. */
@@ -172,6 +204,7 @@ public final class BusClient {
             List.copyOf(servings).forEach(Serving::stop);
             List.copyOf(commands).forEach(command -> command.cancel(LEAVING));
             loop.closeAll(context);
+            held.removeAllOf(this);
             done.succeed();
         });
     }

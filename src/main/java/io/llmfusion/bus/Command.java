@@ -14,7 +14,7 @@ import java.util.Optional;
  * The caller's side of a command that has been sent. Used on the verticle's context.
  *
  * <p>Until the reply has come, {@link #cancel} reaches the holder wherever it is, also when the command still waits in a
- * queue: it is repeated. Once the reply is an accepted stream, cancel the {@link StreamSource}; where the reply crosses
+ * queue: it is kept for whoever takes the command here, and repeated to whoever stands in for another node. Once the reply is an accepted stream, cancel the {@link StreamSource}; where the reply crosses
  * with the cancellation this happens here and the reply fails with {@link GatewayError.Cancelled}.
  */
 public final class Command<R> {
@@ -45,10 +45,13 @@ public final class Command<R> {
     public void cancel(Cancel cancel) {
         if (cancelled.isEmpty() && !reply.isComplete()) {
             cancelled = Optional.of(cancel);
+            client.cancelUntilSettled(id, cancel);
+            reply.onComplete(ignored -> client.settled(id));
             repeat(Addresses.control(id).name(), cancel, FIRST_REPEAT_MILLIS);
         }
     }
 
+    /** For a stand-in, behind which the command may wait in a queue of another node. */
     private void repeat(String address, Cancel cancel, long pause) {
         if (!reply.isComplete()) {
             client.sendTo(address, cancel);

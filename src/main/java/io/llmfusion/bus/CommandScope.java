@@ -1,7 +1,7 @@
 package io.llmfusion.bus;
 
 import io.llmfusion.bus.message.Cancel;
-import io.vertx.core.eventbus.MessageConsumer;
+import io.llmfusion.model.CommandId;
 import java.util.function.Consumer;
 
 /**
@@ -9,17 +9,28 @@ import java.util.function.Consumer;
  * the caller repeats itself; it must cancel the commands that it started itself. Used on the verticle's context.
  */
 public final class CommandScope implements AutoCloseable {
+    private final BusClient client;
+    private final CommandId id;
     private final Consumer<Cancel> handler;
-    private final MessageConsumer<Object> control;
     private boolean done;
 
-    CommandScope(BusClient client, String address, Consumer<Cancel> handler) {
+    CommandScope(BusClient client, CommandId id, Consumer<Cancel> handler) {
+        this.client = client;
+        this.id = id;
         this.handler = handler;
-        this.control = client.listen(address, this::heard);
     }
 
-    private void heard(Object message) {
-        if (!done && message instanceof Cancel cancel) {
+    /** From any thread: the handler hears it on the verticle's context, never within this call. */
+    void cancel(Cancel cancel) {
+        client.context().runOnContext(ignored -> heard(cancel));
+    }
+
+    boolean isOf(BusClient other) {
+        return client == other;
+    }
+
+    private void heard(Cancel cancel) {
+        if (!done) {
             done = true;
             handler.accept(cancel);
         }
@@ -28,7 +39,7 @@ public final class CommandScope implements AutoCloseable {
     /** The command is over, or lives on as a stream (which then is what a caller cancels). */
     public void release() {
         done = true;
-        control.unregister();
+        client.released(id, this);
     }
 
     @Override

@@ -10,7 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** What the bus keeps once per Vert.x: its codec and one {@link Loop} per event loop. Thread-safe. */
+/** What the bus keeps once per Vert.x: its codec, who holds which command, and one {@link Loop} per event loop. Thread-safe. */
 final class Loops implements Shareable {
     /** How often a loop looks at each stream. */
     static final Duration ROUND = Duration.ofMillis(2_500);
@@ -19,9 +19,12 @@ final class Loops implements Shareable {
 
     private final ConcurrentMap<EventLoop, Loop> loops = new ConcurrentHashMap<>();
     private final AtomicInteger count = new AtomicInteger();
+    private final HeldCommands held = new HeldCommands();
+    private final MessageCodec<Object, Object> codec;
     private final Duration round;
 
     private Loops(Vertx vertx, MessageCodec<Object, Object> codec, Duration round) {
+        this.codec = codec;
         this.round = round;
         vertx.eventBus().registerCodec(codec);
     }
@@ -35,6 +38,15 @@ final class Loops implements Shareable {
         return vertx.sharedData()
                 .<String, Loops>getLocalMap(MAP)
                 .computeIfAbsent("loops", ignored -> new Loops(vertx, codec, round));
+    }
+
+    HeldCommands held() {
+        return held;
+    }
+
+    /** What makes of a message what arrives: itself, unless a test lets all of them pass through their wire form. */
+    MessageCodec<Object, Object> codec() {
+        return codec;
     }
 
     Loop of(ContextInternal context) {

@@ -8,12 +8,15 @@
  *
  * <pre>
  * caller                                    callee
- *   command(address, id, body) ──────────▶ serve(address)      hold(id): hears Cancel at command.&lt;id&gt;.control
+ *   command(address, id, body) ──────────▶ serve(address)      hold(id): hears Cancel
  *        ◀── Answered | Accepted(stream) ──   sink(stream)
  *   source(stream) ── Grant(bytes) ───────▶   stream.&lt;id&gt;.control
  *        ◀── Item(0), Item(1) … terminal ──   stream.&lt;id&gt;
  * Until the reply a caller cancels the command; once it has a stream, it cancels the stream.
  * </pre>
+ *
+ * A command's control is no registration on the bus, of which every request would need two: a table tells who has which
+ * command here. {@code command.<id>.control} is where a stand-in for another node hears the same.
  */
 @NullMarked
 package io.llmfusion.bus;

@@ -5,18 +5,24 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.llmfusion.bus.message.Cancel;
 import io.llmfusion.bus.message.ChatReply;
+import io.llmfusion.bus.message.ModelsQuery;
+import io.llmfusion.bus.message.ModelsReply;
 import io.llmfusion.bus.message.StreamItem;
+import io.llmfusion.model.Caller;
 import io.llmfusion.model.CommandId;
+import io.llmfusion.model.Deadline;
 import io.llmfusion.model.GatewayError;
 import io.llmfusion.model.StreamId;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -26,6 +32,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 @EnumSource(Way.class)
 class CancelTest {
     private static final int RUNS = 400;
+
+    /** So that no class is loaded for the first time while the clock runs. */
+    private static final int UNMEASURED = 50;
 
     private final Way way;
     private final Vertx vertx;
@@ -46,11 +55,15 @@ class CancelTest {
 
     @Test
     void a_cancelled_stream_reaches_its_producer_in_time() {
+        answerRoundTrips();
+        IntStream.range(0, UNMEASURED).forEach(run -> cancelStream());
         long[] nanos = new long[RUNS];
+        long[] probes = new long[RUNS];
         for (int run = 0; run < RUNS; run++) {
             nanos[run] = cancelStream();
+            probes[run] = roundTrip();
         }
-        assertInTime("streams", nanos);
+        assertInTime("streams", nanos, probes);
     }
 
     private long cancelStream() {
@@ -81,20 +94,27 @@ class CancelTest {
             });
             return reply.future().onComplete(ignored -> scope.release());
         }));
+        answerRoundTrips();
+        IntStream.range(0, UNMEASURED).forEach(run -> cancelCommand());
         long[] nanos = new long[RUNS];
+        long[] probes = new long[RUNS];
         for (int run = 0; run < RUNS; run++) {
-            long start = System.nanoTime();
-            Future<ChatReply> reply = caller.on(client -> {
-                Command<ChatReply> command = Items.send(client, CommandId.fresh());
-                command.cancel(Items.GONE);
-                command.cancel(Items.GONE);
-                return command.reply();
-            });
-            assertCancelled(reply);
-            nanos[run] = System.nanoTime() - start;
+            nanos[run] = cancelCommand();
+            probes[run] = roundTrip();
         }
-        assertThat(heard).hasSize(RUNS).containsOnly(Items.GONE);
-        assertInTime("commands", nanos);
+        assertThat(heard).hasSize(UNMEASURED + RUNS).containsOnly(Items.GONE);
+        assertInTime("commands", nanos, probes);
+    }
+
+    private long cancelCommand() {
+        long start = System.nanoTime();
+        assertCancelled(caller.on(client -> {
+            Command<ChatReply> command = Items.send(client, CommandId.fresh());
+            command.cancel(Items.GONE);
+            command.cancel(Items.GONE);
+            return command.reply();
+        }));
+        return System.nanoTime() - start;
     }
 
     @Test
@@ -131,6 +151,39 @@ class CancelTest {
         holder.run(client -> client.sink(id).onGone(gone::add).write(Items.text("first")));
         caller.whenDone(client -> client.source(id).cancel(Items.GONE));
         Peer.until(() -> gone.equals(List.of(Items.GONE)));
+    }
+
+    @Test
+    void an_answered_command_leaves_no_cancellation_behind() {
+        holder.run(client ->
+                client.serve(Addresses.LLM_CHAT, command -> GatewayFailure.future(new GatewayError.Forbidden("no"))));
+        CommandId id = CommandId.fresh();
+        Command<ChatReply> command = caller.on(client -> {
+            Command<ChatReply> sent = Items.send(client, id);
+            sent.cancel(Items.GONE);
+            return sent;
+        });
+        assertThatThrownBy(() -> Peer.await(command.reply())).hasMessage("no");
+        caller.run(client -> {});
+        List<Cancel> heard = new CopyOnWriteArrayList<>();
+        holder.run(client -> client.hold(id, heard::add));
+        holder.run(client -> {});
+        assertThat(heard).isEmpty();
+    }
+
+    @Test
+    void a_released_command_and_one_whose_holder_is_undeployed_are_nobodys() {
+        CommandId released = CommandId.fresh();
+        CommandId left = CommandId.fresh();
+        List<Cancel> heard = new CopyOnWriteArrayList<>();
+        holder.run(client -> client.hold(released, heard::add).release());
+        holder.run(client -> client.hold(left, heard::add));
+        holder.undeploy();
+        assertThat(caller.<Boolean>on(client -> client.cancel(released, Items.GONE)))
+                .isFalse();
+        assertThat(caller.<Boolean>on(client -> client.cancel(left, Items.GONE)))
+                .isFalse();
+        assertThat(heard).isEmpty();
     }
 
     @Test
@@ -191,16 +244,34 @@ class CancelTest {
         assertThat(items).isEmpty();
     }
 
-    /** The bar is 10 ms at p99; here only that it is no matter of timers or leases, on a machine that does much else. */
-    private void assertInTime(String what, long[] nanos) {
-        Arrays.sort(nanos);
-        long p50 = nanos[nanos.length / 2] / 1_000;
-        long p99 = nanos[nanos.length * 99 / 100] / 1_000;
-        assertThat(p99).as("%s, %s: p50 %d us, p99 %d us", what, way, p50, p99).isLessThan(250_000);
+    /** The same way for a command that nobody cancels: what the machine makes of it just now. */
+    private long roundTrip() {
+        long start = System.nanoTime();
+        Peer.await(caller.on(client -> client.request(
+                Addresses.LLM_MODELS, new ModelsQuery.ListAll(Caller.ANONYMOUS), Deadline.in(Duration.ofSeconds(5)))));
+        return System.nanoTime() - start;
+    }
+
+    private void answerRoundTrips() {
+        holder.run(client ->
+                client.serve(Addresses.LLM_MODELS, query -> Future.succeededFuture(new ModelsReply.Models(List.of()))));
+    }
+
+    /** The bar is 10 ms at p99. What else the machine does then delays the round trips beside as well. */
+    private void assertInTime(String what, long[] nanos, long[] probes) {
+        long p99 = percentile(nanos, 99);
+        long machine = percentile(probes, 99);
+        String times = "%s, %s: p50 %d us, p99 %d us; round trips beside: p99 %d us"
+                .formatted(what, way, percentile(nanos, 50) / 1_000, p99 / 1_000, machine / 1_000);
+        assertThat(p99).as(times).isLessThan(10_000_000 + 4 * machine);
         if (Boolean.getBoolean("times")) {
-            org.slf4j.LoggerFactory.getLogger(CancelTest.class)
-                    .info("{}, {}: p50 {} us, p99 {} us", what, way, p50, p99);
+            org.slf4j.LoggerFactory.getLogger(CancelTest.class).info(times);
         }
+    }
+
+    private static long percentile(long[] nanos, int percent) {
+        Arrays.sort(nanos);
+        return nanos[nanos.length * percent / 100];
     }
 
     private static void assertCancelled(Future<ChatReply> reply) {

@@ -1,5 +1,6 @@
 package io.llmfusion.bus;
 
+import io.llmfusion.bus.message.Cancel;
 import io.llmfusion.bus.message.ChatCommand;
 import io.llmfusion.bus.message.ChatReply;
 import io.llmfusion.model.CommandId;
@@ -33,12 +34,18 @@ final class Link {
 
     private void chat(Message<Object> message) {
         CommandId id = ((ChatCommand) message.body()).id();
-        forward(near, far, Addresses.control(id).name());
+        near.eventBus().<Object>consumer(Addresses.control(id).name(), cancel -> cancelFar(id, cancel.body()));
         far.eventBus()
                 .<Object>request(message.address(), overTheWire(message.body()), OPTIONS)
                 .onComplete(
                         reply -> answer(message, reply.body()),
                         failure -> message.reply(overTheWire(failure(failure)), OPTIONS));
+    }
+
+    private void cancelFar(CommandId id, Object cancel) {
+        if (!cut) {
+            new BusClient(far).cancel(id, (Cancel) overTheWire(cancel));
+        }
     }
 
     private static GatewayFailure failure(Throwable failure) {
