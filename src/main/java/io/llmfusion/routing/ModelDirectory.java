@@ -10,15 +10,27 @@ import io.llmfusion.model.DialectId;
 import io.llmfusion.model.GatewayError;
 import io.llmfusion.model.ProviderName;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** All names that a client may write for `model`, and what they stand for. Pure; made anew for each configuration. */
+/** All names that a client may write for `model`, and what they stand for. Made anew for each configuration. Belongs to one event loop. */
 public final class ModelDirectory {
+    private static final int MOST_REMEMBERED = 1_000;
+
     private final GatewayConfig config;
+    private final Map<String, Meaning> meanings = new HashMap<>();
+
+    /**
+     * What a name stands for, whoever asks.
+     *
+     * @param direct targets whose own names, beside that one, entitle a caller to it; of an alias none
+     */
+    private record Meaning(List<Target> direct, RoutePlan.Resolution resolution) {}
 
     public ModelDirectory(GatewayConfig config) {
         this.config = config;
@@ -31,18 +43,40 @@ public final class ModelDirectory {
 
     /** What this name means for this caller. */
     public RoutePlan.Resolution resolve(Caller caller, String model) {
-        Optional<AliasConfig> alias = config.alias(model);
-        if (alias.isPresent()) {
-            return mayUse(caller, model, List.of()) ? ofAlias(alias.get()) : forbidden(caller, model);
-        }
-        List<Target> direct = direct(model);
-        if (direct.isEmpty()) {
+        Optional<Meaning> meaning = meaning(model);
+        if (meaning.isEmpty()) {
             return refused(new GatewayError.ModelNotFound(model, near(caller, model)));
         }
-        if (!mayUse(caller, model, direct)) {
-            return forbidden(caller, model);
+        return mayUse(caller, model, meaning.get().direct()) ? meaning.get().resolution() : forbidden(caller, model);
+    }
+
+    private Optional<Meaning> meaning(String model) {
+        Meaning known = meanings.get(model);
+        if (known != null) {
+            return Optional.of(known);
         }
-        return plan(model, direct, Optional.empty());
+        Optional<Meaning> found = find(model);
+        found.ifPresent(meaning -> remember(model, meaning));
+        return found;
+    }
+
+    /** Clients make up names behind a provider's slash: there is no end to them. */
+    private void remember(String model, Meaning meaning) {
+        if (meanings.size() >= MOST_REMEMBERED) {
+            meanings.clear();
+        }
+        meanings.put(model, meaning);
+    }
+
+    private Optional<Meaning> find(String model) {
+        Optional<AliasConfig> alias = config.alias(model);
+        if (alias.isPresent()) {
+            return Optional.of(new Meaning(List.of(), ofAlias(alias.get())));
+        }
+        List<Target> direct = direct(model);
+        return direct.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Meaning(direct, plan(model, direct, Optional.empty())));
     }
 
     /** Everything that this caller may ask for: aliases first, then what each enabled provider is known to have. */

@@ -81,6 +81,23 @@ class ModelDirectoryTest {
         assertThat(error(alice, "demo/ech").message()).doesNotContain("demo/echo");
     }
 
+    @Test
+    void what_is_remembered_of_a_name_gives_nobody_rights() {
+        Caller alice = new Caller("alice", List.of("default"), List.of());
+
+        assertThat(targets("one/small")).containsExactly("one/small");
+        assertThat(error(alice, "one/small")).isInstanceOf(GatewayError.Forbidden.class);
+        assertThat(targets("one/small")).containsExactly("one/small");
+    }
+
+    @Test
+    void more_names_than_are_remembered_still_mean_what_they_mean() {
+        for (int number = 0; number < 2_500; number++) {
+            assertThat(targets("two/model-" + number)).containsExactly("two/model-" + number);
+        }
+        assertThat(targets("small")).containsExactly("one/small");
+    }
+
     private static List<String> targets(String model) {
         return switch (DIRECTORY.resolve(Caller.ANONYMOUS, model)) {
             case RoutePlan.Resolution.Found found ->
