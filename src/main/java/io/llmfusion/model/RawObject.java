@@ -174,7 +174,12 @@ public final class RawObject {
 
     /** Whether nothing is escaped, and nothing stands in it that must be: the parser knows what to say of that. */
     private static boolean isPlain(String quoted) {
-        return quoted.chars().allMatch(letter -> letter >= ' ' && letter != '\\');
+        for (int index = 0; index < quoted.length(); index++) {
+            if (quoted.charAt(index) < ' ' || quoted.charAt(index) == '\\') {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** The value when it is `true` or `false`. */
@@ -184,7 +189,8 @@ public final class RawObject {
 
     /** Whether the member is there and is not `null`. */
     public boolean present(String name) {
-        return slice(name).filter(slice -> slice.kind() != JsonToken.VALUE_NULL).isPresent();
+        Slice slice = members.get(name);
+        return slice != null && slice.kind() != JsonToken.VALUE_NULL;
     }
 
     /** Names that stand more than once. */

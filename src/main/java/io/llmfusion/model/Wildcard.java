@@ -7,7 +7,12 @@ public final class Wildcard {
     private Wildcard() {}
 
     public static boolean anyMatches(List<String> patterns, String text) {
-        return patterns.stream().anyMatch(pattern -> matches(pattern, text));
+        for (String pattern : patterns) {
+            if (matches(pattern, text)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Linear in text times stars: the last star is where a mismatch goes back to. */

@@ -1,11 +1,14 @@
 package io.llmfusion.dialect.chat;
 
 import io.llmfusion.model.ChatBody;
+import io.llmfusion.model.ModelQuirk;
 import io.llmfusion.model.Quirks;
 import io.llmfusion.model.RawObject;
 import io.llmfusion.model.SchemaProfile;
 import io.llmfusion.model.TakenForms;
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.List;
 
 /** Whether a vendor takes a raw request as it is: no quirk of its touches what stands in it. When in doubt, no. */
 final class ChatRawFit {
@@ -20,16 +23,34 @@ final class ChatRawFit {
     }
 
     private boolean fits(Quirks quirks) {
-        return quirks.refusedFields().stream().noneMatch(top::present)
-                && quirks.models().stream()
-                        .allMatch(model -> model.refuses().stream().noneMatch(top::present))
-                && quirks.renamedFields().keySet().stream().noneMatch(top::present)
+        return holdsNone(quirks.refusedFields())
+                && holdsNothingRefused(quirks.models())
+                && holdsNone(quirks.renamedFields().keySet())
                 && (quirks.streamUsage() || !top.present("stream_options"))
                 && limitFits(quirks.maxTokensField())
                 && (quirks.requiredToolChoice().equals("required") || !holds("tool_choice", "required"))
                 && (quirks.developerRole() || !holds("messages", "developer"))
                 && (quirks.toolCallIdPattern().isEmpty() || !holds("messages", "tool_call_id"))
                 && (!rewrites(quirks.forms()) || !(top.present("tools") || top.present("response_format")));
+    }
+
+    /** Whichever model is asked: when in doubt, no. */
+    private boolean holdsNothingRefused(List<ModelQuirk> models) {
+        for (ModelQuirk model : models) {
+            if (!holdsNone(model.refuses())) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean holdsNone(Collection<String> fields) {
+        for (String field : fields) {
+            if (top.present(field)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** A client may write either name to a vendor that has both; one that has the older alone fails on the newer. */

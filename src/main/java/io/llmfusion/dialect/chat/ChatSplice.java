@@ -8,14 +8,15 @@ import io.llmfusion.model.RawObject;
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * Puts the provider's model name into a raw request, and `stream_options.include_usage` into a streaming one. Every other
  * byte stays. A member that stands twice is changed twice: parsers differ in which one they take. Stateless.
  */
 final class ChatSplice implements Splice {
+    private static final List<String> CHANGED = List.of("model", "stream_options");
     private static final String OPTIONS = "{\"include_usage\":true}";
 
     @Override
@@ -43,12 +44,14 @@ final class ChatSplice implements Splice {
 
     /** Those that may have to change, and where a name stands twice simply all. */
     private static List<ChatMembers.Member> members(RawObject top) {
-        return top.duplicates().isEmpty()
-                ? Stream.of("model", "stream_options")
-                        .flatMap(name -> top.slice(name).stream()
-                                .map(slice -> new ChatMembers.Member(name, slice.start(), slice.end())))
-                        .toList()
-                : ChatMembers.of(top.source(), 0);
+        if (!top.duplicates().isEmpty()) {
+            return ChatMembers.of(top.source(), 0);
+        }
+        List<ChatMembers.Member> members = new ArrayList<>(CHANGED.size());
+        for (String name : CHANGED) {
+            top.slice(name).ifPresent(slice -> members.add(new ChatMembers.Member(name, slice.start(), slice.end())));
+        }
+        return members;
     }
 
     /** Behind the model, which every request that comes here has; else first in the object. */
@@ -84,7 +87,8 @@ final class ChatSplice implements Splice {
     private static Buffer apply(byte[] source, List<Edit> edits) {
         Buffer spliced = Buffer.buffer(source.length + 64 * edits.size());
         int copied = 0;
-        for (Edit edit : edits.stream().sorted().toList()) {
+        Collections.sort(edits);
+        for (Edit edit : edits) {
             spliced.appendBytes(source, copied, edit.start() - copied);
             spliced.appendBytes(edit.text().getBytes(StandardCharsets.UTF_8));
             copied = edit.end();
