@@ -21,6 +21,15 @@ public final class Dialects {
         providersAlone.forEach(dialect -> providers.put(dialect.id(), dialect));
     }
 
+    /** These and one that clients alone speak. */
+    public Dialects withClient(ClientDialect dialect) {
+        Dialects more = new Dialects(List.of());
+        more.clients.putAll(clients);
+        more.providers.putAll(providers);
+        more.clients.put(dialect.id(), dialect);
+        return more;
+    }
+
     /** The format that a route speaks; the composition root has checked that it is there. */
     public ClientDialect client(DialectId id) {
         return found(clients, id);

@@ -4,6 +4,7 @@ import io.llmfusion.config.GatewayConfig;
 import io.llmfusion.dialect.Dialects;
 import io.llmfusion.dialect.anthropic.AnthropicDialect;
 import io.llmfusion.dialect.chat.ChatDialect;
+import io.llmfusion.dialect.completions.CompletionsDialect;
 import io.llmfusion.dialect.converse.ConverseDialect;
 import io.llmfusion.limits.NodeLimits;
 import io.llmfusion.mcp.client.ClientOptions;
@@ -28,12 +29,13 @@ record Shared(int loops, Dialects dialects, NodeLimits limits, Metrics metrics, 
                 config.server().limits().concurrentStreams());
         metrics.gauge("fusion.streams.in.flight", limits.streams()::used);
         metrics.gauge("fusion.buffered.bytes", limits.bufferedBytes()::used);
-        return new Shared(
-                Runtime.getRuntime().availableProcessors(),
-                new Dialects(List.of(new ChatDialect(), new AnthropicDialect()), List.of(new ConverseDialect())),
-                limits,
-                metrics,
-                mcp(metrics));
+        return new Shared(Runtime.getRuntime().availableProcessors(), everyDialect(), limits, metrics, mcp(metrics));
+    }
+
+    private static Dialects everyDialect() {
+        ChatDialect chat = new ChatDialect();
+        return new Dialects(List.of(chat, new AnthropicDialect()), List.of(new ConverseDialect()))
+                .withClient(new CompletionsDialect(chat));
     }
 
     private static ClientOptions mcp(Metrics metrics) {

@@ -2,6 +2,7 @@ package io.llmfusion.http;
 
 import io.llmfusion.bus.BusClient;
 import io.llmfusion.config.ServerConfig;
+import io.llmfusion.model.DialectId;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
@@ -52,6 +53,9 @@ public final class HttpVerticle extends VerticleBase {
         // First what is asked most: a router tries its routes one after the other.
         chat(router, ChatRoutes.PATH, new ChatRoutes(), keepAlives);
         chat(router, MessagesRoutes.PATH, new MessagesRoutes(), keepAlives);
+        if (frontEnd.dialects().hasClient(DialectId.COMPLETIONS)) {
+            chat(router, CompletionsRoutes.PATH, new CompletionsRoutes(), keepAlives);
+        }
         new OperationRoutes(vertx, frontEnd, bus, keepAlives).register(router);
         new HealthRoutes(frontEnd, bus).register(router);
         new ModelsRoutes(frontEnd, admission, bus).register(router);

@@ -7,6 +7,8 @@ import java.util.Optional;
 public enum DialectId {
     /** OpenAI chat completions, and everything compatible with it. */
     CHAT("chat"),
+    /** OpenAI's legacy text completions, which clients speak; providers that have them take the client's bytes. */
+    COMPLETIONS("completions"),
     /** OpenAI Responses. */
     RESPONSES("responses"),
     /** Anthropic Messages. */

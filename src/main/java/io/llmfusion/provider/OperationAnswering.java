@@ -56,12 +56,23 @@ final class OperationAnswering {
         return switch (Framing.of(head.contentType())) {
             case EVENTS -> {
                 attempt.contentType(expected.contentType());
-                yield new PassedEvents(attempt, data -> error(expected, 500, data));
+                yield new PassedEvents(attempt, ends(expected), data -> error(expected, 500, data));
             }
             case JSON -> whole(expected);
             case UNSAID -> isSpeech(expected) ? bytes(expected) : whole(expected);
             case HTML -> failing(attempt, "The provider answered with a web page; is the address right?");
             case AWS_EVENTS -> failing(attempt, "The provider answered in a format that is not read here.");
+        };
+    }
+
+    /** Completions end by a word of their own, which other events have not. */
+    private static PassedEvents.End ends(Expected expected) {
+        return switch (expected.form().body()) {
+            case OperationBody.Sent sent
+            when sent.operation() == Operation.COMPLETIONS ->
+                sent.head().includeUsage() ? PassedEvents.End.SAID : PassedEvents.End.SAID_BEHIND_USAGE;
+            case OperationBody.Sent ignored -> PassedEvents.End.OF_BODY;
+            case OperationBody.Embed ignored -> PassedEvents.End.OF_BODY;
         };
     }
 

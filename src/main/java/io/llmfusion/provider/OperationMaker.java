@@ -11,10 +11,12 @@ import io.llmfusion.dialect.InvalidBody;
 import io.llmfusion.dialect.MemberEdits;
 import io.llmfusion.dialect.Multipart;
 import io.llmfusion.dialect.WrittenRequest;
+import io.llmfusion.model.ChatBody;
 import io.llmfusion.model.DialectId;
 import io.llmfusion.model.EmbeddingsRequest;
 import io.llmfusion.model.GatewayError;
 import io.llmfusion.model.Json;
+import io.llmfusion.model.Operation;
 import io.llmfusion.model.OperationBody;
 import io.llmfusion.model.RawObject;
 import io.llmfusion.model.Warning;
@@ -47,6 +49,12 @@ final class OperationMaker {
         return request;
     }
 
+    /** A completion as what its provider takes it for. */
+    static OperationBody.Sent completion(ChatBody.Raw raw) {
+        return new OperationBody.Sent(
+                Operation.COMPLETIONS, DialectId.CHAT, raw.head(), "application/json", raw.bytes());
+    }
+
     private OutgoingRequest ofSent(AttemptCommand command, OperationBody.Sent sent, OperationApi api) {
         String model = command.target().model();
         if (sent.dialect() != api.dialect()) {
@@ -60,6 +68,12 @@ final class OperationMaker {
             return outgoing(sent, api, form.with("model", model), List.of());
         }
         RawObject top = scanned(sent);
+        if (sent.operation() == Operation.COMPLETIONS) {
+            // Usage is asked for, and left out of the answer again, just as with a chat.
+            ChatBody.Raw raw = new ChatBody.Raw(DialectId.CHAT, sent.head(), sent.bytes(), Optional.of(top));
+            Buffer body = dialects.provider(DialectId.CHAT).splice().splice(raw, model, config.quirks());
+            return outgoing(sent, api, body, List.of());
+        }
         List<Warning> warnings = api.refusedFields().stream()
                 .filter(top::has)
                 .map(field -> new Warning(field, "was left out: `" + config.name() + "` refuses it"))

@@ -2,7 +2,9 @@ package io.llmfusion.provider;
 
 import io.llmfusion.bus.message.StreamItem;
 import io.llmfusion.model.GatewayError;
+import io.llmfusion.model.Json;
 import io.llmfusion.model.RawChunk;
+import io.llmfusion.model.RawJson;
 import io.llmfusion.model.Usage;
 import io.llmfusion.sse.SseEvent;
 import io.llmfusion.sse.SseFrames;
@@ -13,23 +15,37 @@ import io.vertx.core.buffer.Buffer;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import tools.jackson.databind.JsonNode;
 
 /**
- * Events of a picture, of speech or of a transcription in the making, passed on whole and as they are. Every event but an
- * error is content. These streams end with the body; what is cut before its last event shows by the connection.
+ * Events of a picture, of speech, of a transcription or of a completion in the making, passed on whole and as they are. Every
+ * event but an error is content.
  */
 final class PassedEvents implements AnswerReading, SseVisitor {
     private final Attempt attempt;
+    private final End end;
     private final Function<Buffer, GatewayError> errors;
     private final SseFrames frames;
+    private boolean lastWord;
     private boolean content;
     private boolean ended;
     private Optional<GatewayError> error = Optional.empty();
     private Optional<Usage> usage = Optional.empty();
 
+    /** How a stream shows that it is complete. */
+    enum End {
+        /** By the end of the body: what is cut before shows by the connection. */
+        OF_BODY,
+        /** By `[DONE]`, or a finish reason where a server leaves that out. */
+        SAID,
+        /** The same, behind a chunk of usage that the client has not asked for. */
+        SAID_BEHIND_USAGE
+    }
+
     /** @param errors reads the data of an error event */
-    PassedEvents(Attempt attempt, Function<Buffer, GatewayError> errors) {
+    PassedEvents(Attempt attempt, End end, Function<Buffer, GatewayError> errors) {
         this.attempt = attempt;
+        this.end = end;
         this.errors = errors;
         this.frames = new SseFrames(Streams.MAXIMUM_EVENT_BYTES, this);
     }
@@ -54,7 +70,7 @@ final class PassedEvents implements AnswerReading, SseVisitor {
 
     private void finish() {
         ended = true;
-        if (content) {
+        if (content && (lastWord || end == End.OF_BODY)) {
             attempt.finish(new StreamItem.RawEnd(usage, Optional.empty(), List.of()), usage);
         } else {
             attempt.fail(Streams.cut());
@@ -83,9 +99,31 @@ final class PassedEvents implements AnswerReading, SseVisitor {
             frames.stop();
             return SseVerdict.DROP;
         }
-        content = true;
         usage = facts.usage().or(() -> usage);
+        if (end != End.OF_BODY
+                && isUsageAlone(data)
+                && end == End.SAID_BEHIND_USAGE
+                && facts.usage().isPresent()) {
+            return SseVerdict.DROP;
+        }
+        content = true;
         return SseVerdict.KEEP;
+    }
+
+    /** Looks for the last word, too. */
+    private boolean isUsageAlone(Utf8Slice data) {
+        if (data.is("[DONE]")) {
+            lastWord = true;
+            return false;
+        }
+        JsonNode choices = new RawJson(data.text())
+                .parsed()
+                .map(chunk -> chunk.path("choices"))
+                .orElseGet(Json::object);
+        for (JsonNode choice : choices) {
+            lastWord |= choice.path("finish_reason").isString();
+        }
+        return choices.isEmpty();
     }
 
     @Override

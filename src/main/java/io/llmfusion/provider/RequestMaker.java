@@ -10,8 +10,10 @@ import io.llmfusion.dialect.ProviderDialect;
 import io.llmfusion.dialect.WrittenRequest;
 import io.llmfusion.model.ChatBody;
 import io.llmfusion.model.ChatRequest;
+import io.llmfusion.model.DialectId;
 import io.llmfusion.model.EmbeddingsRequest;
 import io.llmfusion.model.Media;
+import io.llmfusion.model.Operation;
 import io.llmfusion.model.OperationBody;
 import io.llmfusion.model.Part;
 import io.llmfusion.model.ToolCallId;
@@ -89,6 +91,10 @@ final class RequestMaker {
     }
 
     private Draft ofRaw(AttemptCommand command, ChatBody.Raw raw) {
+        if (raw.dialect() == DialectId.COMPLETIONS
+                && config.operation(Operation.COMPLETIONS).isPresent()) {
+            return new Draft.Made(operations.made(command, OperationMaker.completion(raw)));
+        }
         if (raw.dialect() == own.id() && own.splice().fits(raw, config.quirks())) {
             return new Draft.Made(new OutgoingRequest(
                     own.splice().splice(raw, command.target().model(), config.quirks()),

@@ -23,7 +23,7 @@ final class SignedHistory {
     static boolean isAskedFor(DialectId format) {
         return switch (format) {
             case ANTHROPIC, GEMINI, RESPONSES, INTERACTIONS, CONVERSE -> true;
-            case CHAT, DEMO -> false;
+            case CHAT, COMPLETIONS, DEMO -> false;
         };
     }
 

@@ -29,6 +29,7 @@ final class PackageTable {
             entry("dialect", Set.of("model", "sse")),
             entry("dialect.schema", Set.of("model")),
             entry("dialect.chat", WIRE_FORMAT),
+            entry("dialect.completions", WIRE_FORMAT),
             entry("dialect.responses", WIRE_FORMAT),
             entry("dialect.anthropic", WIRE_FORMAT),
             entry("dialect.gemini", WIRE_FORMAT),

@@ -16,6 +16,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
@@ -81,6 +82,10 @@ class OperationsTest {
         };
     }
 
+    private static String text(HttpResponse<InputStream> answer) throws IOException {
+        return new String(answer.body().readAllBytes(), StandardCharsets.UTF_8);
+    }
+
     private static byte[] noise(int size) {
         byte[] bytes = new byte[size];
         new Random(size).nextBytes(bytes);
@@ -140,7 +145,8 @@ class OperationsTest {
         first.then((loop, response) -> {
             response.setChunked(true).putHeader("content-type", "audio/mpeg");
             response.write(Buffer.buffer(sound).slice(0, 1_000));
-            Thread.startVirtualThread(() -> endOnceHeard(heard, response, Buffer.buffer(sound).slice(1_000, 300_000)));
+            Thread.startVirtualThread(
+                    () -> endOnceHeard(heard, response, Buffer.buffer(sound).slice(1_000, 300_000)));
         });
 
         HttpResponse<InputStream> answer = open("/v1/audio/speech", SPEECH);
@@ -193,9 +199,8 @@ class OperationsTest {
     @Test
     void a_client_that_reads_slowly_gets_all_of_it() throws Exception {
         byte[] sound = noise(20 << 20);
-        first.then((loop, response) -> response.setChunked(true)
-                .putHeader("content-type", "audio/pcm")
-                .end(Buffer.buffer(sound)));
+        first.then((loop, response) ->
+                response.setChunked(true).putHeader("content-type", "audio/pcm").end(Buffer.buffer(sound)));
 
         HttpResponse<InputStream> answer = open("/v1/audio/speech", SPEECH);
 
@@ -210,8 +215,9 @@ class OperationsTest {
 
     @Test
     void sound_that_breaks_off_breaks_off_for_the_client_too() throws Exception {
-        first.then(pieces("audio/mpeg", List.of(Buffer.buffer(noise(1_000))), response -> response.write(Buffer.buffer("x"))
-                .onComplete(written -> response.reset())));
+        first.then(pieces(
+                "audio/mpeg", List.of(Buffer.buffer(noise(1_000))), response -> response.write(Buffer.buffer("x"))
+                        .onComplete(written -> response.reset())));
 
         HttpResponse<InputStream> answer = open("/v1/audio/speech", SPEECH);
 
@@ -233,20 +239,26 @@ class OperationsTest {
 
     @Test
     void events_pass_as_they_are_and_an_early_error_among_them_fails_over() throws Exception {
-        String events = "event: image_generation.partial_image\ndata: {\"type\":\"image_generation.partial_image\",\"b64_json\":\"AA==\"}\n\n"
-                + "event: image_generation.completed\ndata: {\"type\":\"image_generation.completed\",\"b64_json\":\"AAA=\","
-                + "\"usage\":{\"input_tokens\":5,\"output_tokens\":7,\"total_tokens\":12}}\n\n";
-        first.then(ScriptedUpstream.stream("event: error\ndata: {\"type\":\"error\",\"error\":{\"message\":\"no\"}}\n\n"));
+        String events = """
+                event: image_generation.partial_image
+                data: {"type":"image_generation.partial_image","b64_json":"AA=="}
+
+                event: image_generation.completed
+                data: {"type":"image_generation.completed","b64_json":"AAA=","usage":{"input_tokens":5,"output_tokens":7}}
+
+                """;
+        first.then(
+                ScriptedUpstream.stream("event: error\ndata: {\"type\":\"error\",\"error\":{\"message\":\"no\"}}\n\n"));
         second.then(ScriptedUpstream.stream(events, 7));
 
         HttpResponse<InputStream> answer =
                 open("/v1/images/generations", "{\"model\":\"both\",\"prompt\":\"a\",\"stream\":true}");
 
-        assertThat(answer.headers().firstValue("content-type")).hasValueSatisfying(type -> assertThat(type)
-                .startsWith("text/event-stream"));
-        assertThat(new String(answer.body().readAllBytes())).isEqualTo(events);
+        assertThat(answer.headers().firstValue("content-type"))
+                .hasValueSatisfying(type -> assertThat(type).startsWith("text/event-stream"));
+        assertThat(text(answer)).isEqualTo(events);
         assertThat(answer.headers().firstValue("x-fusion-attempts")).contains("2");
-        assertThat(node.get("/metrics").body()).containsPattern("gen_ai.*two.*");
+        assertThat(node.get("/metrics").body()).containsPattern("token[^\\n]*provider=\"two\"[^\\n]*input[^\\n]* 5");
     }
 
     @Test
@@ -259,7 +271,7 @@ class OperationsTest {
         HttpResponse<InputStream> answer = open(
                 "/v1/audio/speech", "{\"model\":\"both\",\"input\":\"hi\",\"voice\":\"a\",\"stream_format\":\"sse\"}");
 
-        assertThat(new String(answer.body().readAllBytes()))
+        assertThat(text(answer))
                 .startsWith("data: {\"type\":\"speech.audio.delta\",\"audio\":\"AA==\"}\n\ndata: {\"error\":{")
                 .doesNotContain("half");
     }
@@ -271,7 +283,8 @@ class OperationsTest {
         assertThat(unknown.body()).contains("omni-moderation-latest");
 
         first.then(ScriptedUpstream.answer("{\"id\":\"modr-1\",\"model\":\"m-1\",\"results\":[]}"));
-        assertThat(node.post("/v1/moderations", "{\"model\":\"one/m-1\",\"input\":\"a\"}").body())
+        assertThat(node.post("/v1/moderations", "{\"model\":\"one/m-1\",\"input\":\"a\"}")
+                        .body())
                 .isEqualTo("{\"id\":\"modr-1\",\"model\":\"m-1\",\"results\":[]}");
     }
 
@@ -281,15 +294,15 @@ class OperationsTest {
                 node.post("/v1/images/generations", "{\"model\":\"demo/echo\",\"prompt\":\"a\",\"n\":2}");
         JsonNode data = Json.read(drawn.body()).get("data");
         assertThat(data.size()).isEqualTo(2);
-        var picture = javax.imageio.ImageIO.read(new java.io.ByteArrayInputStream(java.util.Base64.getDecoder()
-                .decode(data.at("/0/b64_json").stringValue())));
+        var picture = javax.imageio.ImageIO.read(new java.io.ByteArrayInputStream(
+                java.util.Base64.getDecoder().decode(data.at("/0/b64_json").stringValue())));
         assertThat(picture.getWidth()).isEqualTo(64);
 
         HttpResponse<InputStream> spoken = open(
                 "/v1/audio/speech",
                 "{\"model\":\"demo/echo\",\"input\":\"hello\",\"voice\":\"any\",\"response_format\":\"mp3\"}");
-        assertThat(spoken.headers().firstValue("x-fusion-warnings")).hasValueSatisfying(warning -> assertThat(warning)
-                .contains("response_format"));
+        assertThat(spoken.headers().firstValue("x-fusion-warnings"))
+                .hasValueSatisfying(warning -> assertThat(warning).contains("response_format"));
         var sound = javax.sound.sampled.AudioSystem.getAudioInputStream(
                 new java.io.ByteArrayInputStream(spoken.body().readAllBytes()));
         assertThat(sound.getFormat().getSampleRate()).isEqualTo(8_000);
