@@ -5,7 +5,7 @@ import io.llmfusion.model.Operation;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 
-/** Everything of OpenAI's API beside chat: vectors, pictures, sound and moderation. */
+/** Everything beside chat: OpenAI's vectors, pictures, sound and moderation, and the counting of tokens. */
 final class OperationRoutes {
     private final Vertx vertx;
     private final FrontEnd frontEnd;
@@ -27,14 +27,15 @@ final class OperationRoutes {
         openAi(router, "/v1/audio/transcriptions", Operation.TRANSCRIPTIONS);
         openAi(router, "/v1/audio/translations", Operation.TRANSLATIONS);
         openAi(router, "/v1/moderations", Operation.MODERATIONS);
+        at(router, AnthropicCountDoor.PATH, new AnthropicCountDoor());
     }
 
     private void openAi(Router router, String path, Operation operation) {
-        OperationFlow flow = flow(new OpenAiDoor(operation));
-        router.post(path).handler(context -> flow.serve(context.request(), path));
+        at(router, path, new OpenAiDoor(operation));
     }
 
-    private OperationFlow flow(OperationDoor door) {
-        return new OperationFlow(vertx, frontEnd, bus, keepAlives, door);
+    private void at(Router router, String path, OperationDoor door) {
+        OperationFlow flow = new OperationFlow(vertx, frontEnd, bus, keepAlives, door);
+        router.post(path).handler(context -> flow.serve(context.request(), path));
     }
 }

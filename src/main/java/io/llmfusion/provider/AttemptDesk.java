@@ -16,6 +16,7 @@ final class AttemptDesk {
     private final Vertx vertx;
     private final BusClient client;
     private final Upstream upstream;
+    private final TokenCounting counting;
     private final Sweep sweep;
 
     AttemptDesk(ProviderSetup setup, Vertx vertx, BusClient client) {
@@ -23,6 +24,7 @@ final class AttemptDesk {
         this.vertx = vertx;
         this.client = client;
         this.sweep = new Sweep(vertx);
+        this.counting = new TokenCounting(setup, vertx);
         this.upstream = Upstream.of(setup, vertx, sweep, new SignatureMemory(client));
     }
 
@@ -39,7 +41,8 @@ final class AttemptDesk {
         Attempt attempt = new Attempt(command, setup, client, sweep);
         sweep.add(attempt);
         try {
-            upstream.call(attempt);
+            counting.countedHere(attempt)
+                    .ifPresentOrElse(sent -> counting.count(attempt, sent), () -> upstream.call(attempt));
         } catch (RuntimeException defect) {
             attempt.failWith(defect);
         }
