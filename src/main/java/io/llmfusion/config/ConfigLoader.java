@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiFunction;
 import org.yaml.snakeyaml.error.YAMLException;
 
 /**
@@ -27,6 +28,8 @@ public final class ConfigLoader {
     static final String SHIPPED = "fusion.yaml";
 
     static final String FAMILIES = "families.yaml";
+
+    static final String MODELS = "models.yaml";
 
     private static final JsonObject NO_OPTIONS = new JsonObject();
 
@@ -67,20 +70,26 @@ public final class ConfigLoader {
         if (known.isPresent()) {
             return Future.succeededFuture(known.get());
         }
-        Reading reading = new Reading(environment);
-        return vertx.executeBlocking(() -> bytes(FAMILIES))
-                .compose(bytes -> tree(bytes, reading))
-                .compose(root -> vertx.executeBlocking(() -> shipped(root, reading)));
+        return shipped(MODELS, ModelTableReader::shipped)
+                .compose(models -> shipped(FAMILIES, (root, reading) -> FamiliesReader.read(root, models, reading)))
+                .onSuccess(read -> families.set(Optional.of(read)));
     }
 
-    private Families shipped(Optional<Loaded> root, Reading reading) {
-        Loaded loaded = root.orElseThrow(() ->
-                new IllegalStateException(FAMILIES + ": " + reading.problems().render()));
-        Families read = FamiliesReader.read(ConfigTree.of(loaded.values(), loaded.origin(), reading), reading);
+    private <T> Future<T> shipped(String name, BiFunction<ConfigNode.Mapping, Reading, T> reader) {
+        Reading reading = new Reading(environment);
+        return vertx.executeBlocking(() -> bytes(name))
+                .compose(bytes -> tree(bytes, reading))
+                .compose(root -> vertx.executeBlocking(() -> shipped(name, root, reading, reader)));
+    }
+
+    private static <T> T shipped(
+            String name, Optional<Loaded> root, Reading reading, BiFunction<ConfigNode.Mapping, Reading, T> reader) {
+        Loaded loaded = root.orElseThrow(
+                () -> new IllegalStateException(name + ": " + reading.problems().render()));
+        T read = reader.apply(ConfigTree.of(loaded.values(), loaded.origin(), reading), reading);
         if (!reading.clean()) {
-            throw new IllegalStateException(FAMILIES + ": " + reading.problems().render());
+            throw new IllegalStateException(name + ": " + reading.problems().render());
         }
-        families.set(Optional.of(read));
         return read;
     }
 

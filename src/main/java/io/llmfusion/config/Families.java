@@ -1,10 +1,16 @@
 package io.llmfusion.config;
 
+import io.llmfusion.model.ModelTable;
 import java.util.List;
 import java.util.Optional;
 
-/** The kinds of providers that this version knows, in the order of `families.yaml`. */
-public record Families(List<Family> all) {
+/**
+ * What is shipped as data.
+ *
+ * @param all the kinds of providers that this version knows, in the order of `families.yaml`
+ * @param models what is known of models, of `models.yaml`
+ */
+public record Families(List<Family> all, ModelTable models) {
     public Families {
         all = List.copyOf(all);
     }

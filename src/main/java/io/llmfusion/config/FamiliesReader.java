@@ -1,6 +1,7 @@
 package io.llmfusion.config;
 
 import io.llmfusion.model.DialectId;
+import io.llmfusion.model.ModelTable;
 import io.llmfusion.model.Quirks;
 import java.net.URI;
 import java.util.ArrayList;
@@ -25,10 +26,10 @@ final class FamiliesReader {
 
     private FamiliesReader() {}
 
-    static Families read(ConfigNode.Mapping root, Reading reading) {
+    static Families read(ConfigNode.Mapping root, ModelTable models, Reading reading) {
         List<Family> families = new ArrayList<>();
         Fields.top(root, reading).named().forEach((name, fields) -> families.add(family(name, fields)));
-        return new Families(families);
+        return new Families(families, models);
     }
 
     private static Family family(String name, Fields fields) {

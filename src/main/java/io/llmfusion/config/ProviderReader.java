@@ -67,7 +67,7 @@ final class ProviderReader {
                 ConnectionReader.retry(fields.mapOrEmpty("retry")),
                 ConnectionReader.breaker(fields.mapOrEmpty("breaker")),
                 new ConnectionReader(reading).connections(fields),
-                QuirksReader.read(fields.mapOrEmpty("quirks"), api.quirks()),
+                QuirksReader.read(fields.mapOrEmpty("quirks"), api.quirks().withCapabilities(families.models())),
                 fields.choice("on-disconnect", ON_DISCONNECT, Set.of()).orElse(OnDisconnect.CANCEL));
     }
 

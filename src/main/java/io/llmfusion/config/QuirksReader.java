@@ -37,7 +37,8 @@ final class QuirksReader {
                 fields.count("default-max-tokens").orElse(standing.defaultMaxTokens()),
                 fields.has("models") ? models(fields) : standing.models(),
                 fields.text("signatures", standing.signatures()),
-                forms(fields, standing.forms()));
+                forms(fields, standing.forms()),
+                standing.capabilities().and(ModelTableReader.read(fields, "capabilities")));
         fields.done();
         return quirks;
     }

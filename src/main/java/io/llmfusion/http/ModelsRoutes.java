@@ -29,11 +29,6 @@ final class ModelsRoutes {
     private static final String ROUTE = "/v1/models";
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-    /** Both formats want a time of creation; that of an alias means nothing. */
-    private static final long CREATED = 1_735_689_600;
-
-    private static final String CREATED_AT = "2025-01-01T00:00:00Z";
-
     private final FrontEnd frontEnd;
     private final Admission admission;
     private final BusClient bus;
@@ -76,7 +71,7 @@ final class ModelsRoutes {
                         .filter(entry -> entry.name().equals(id))
                         .findFirst()
                         .orElseGet(() -> new ModelsReply.Entry(id, owner(id))))
-                .map(entry -> isAnthropic(exchange.request()) ? anthropic(entry) : openAi(entry));
+                .map(entry -> isAnthropic(exchange.request()) ? ModelJson.anthropic(entry) : ModelJson.openAi(entry));
     }
 
     private Future<List<ModelsReply.Entry>> entries(Exchange exchange) {
@@ -104,35 +99,19 @@ final class ModelsRoutes {
     private static ObjectNode openAiList(List<ModelsReply.Entry> entries) {
         ObjectNode list = Json.object().put("object", "list");
         ArrayNode data = list.putArray("data");
-        entries.forEach(entry -> data.add(openAi(entry)));
+        entries.forEach(entry -> data.add(ModelJson.openAi(entry)));
         return list;
-    }
-
-    private static ObjectNode openAi(ModelsReply.Entry entry) {
-        return Json.object()
-                .put("id", entry.name())
-                .put("object", "model")
-                .put("created", CREATED)
-                .put("owned_by", entry.ownedBy());
     }
 
     private static ObjectNode anthropicList(List<ModelsReply.Entry> entries) {
         ObjectNode list = Json.object();
         ArrayNode data = list.putArray("data");
-        entries.forEach(entry -> data.add(anthropic(entry)));
+        entries.forEach(entry -> data.add(ModelJson.anthropic(entry)));
         list.put("has_more", false);
         if (entries.isEmpty()) {
             return list.putNull("first_id").putNull("last_id");
         }
         return list.put("first_id", entries.getFirst().name())
                 .put("last_id", entries.getLast().name());
-    }
-
-    private static ObjectNode anthropic(ModelsReply.Entry entry) {
-        return Json.object()
-                .put("type", "model")
-                .put("id", entry.name())
-                .put("display_name", entry.name())
-                .put("created_at", CREATED_AT);
     }
 }

@@ -22,6 +22,7 @@ import java.util.Optional;
  * @param signatures whose signatures over reasoning it issues and takes, where several vendors issue their own in one
  *     format; empty: the format has one issuer
  * @param forms in which forms it takes schemas
+ * @param capabilities what is known of models, the vendor's and others
  */
 public record Quirks(
         String maxTokensField,
@@ -36,7 +37,8 @@ public record Quirks(
         long defaultMaxTokens,
         List<ModelQuirk> models,
         String signatures,
-        TakenForms forms) {
+        TakenForms forms,
+        ModelTable capabilities) {
     public static final Quirks NONE = new Quirks(
             "max_completion_tokens",
             true,
@@ -50,7 +52,8 @@ public record Quirks(
             8_192,
             List.of(),
             "",
-            TakenForms.ANY);
+            TakenForms.ANY,
+            ModelTable.EMPTY);
 
     public Quirks(
             String maxTokensField,
@@ -77,7 +80,8 @@ public record Quirks(
                 defaultMaxTokens,
                 models,
                 "",
-                TakenForms.ANY);
+                TakenForms.ANY,
+                ModelTable.EMPTY);
     }
 
     public Quirks {
@@ -114,7 +118,8 @@ public record Quirks(
                 defaultMaxTokens,
                 replaced,
                 signatures,
-                forms);
+                forms,
+                capabilities);
     }
 
     public Quirks withForms(TakenForms replaced) {
@@ -131,6 +136,25 @@ public record Quirks(
                 defaultMaxTokens,
                 models,
                 signatures,
+                replaced,
+                capabilities);
+    }
+
+    public Quirks withCapabilities(ModelTable replaced) {
+        return new Quirks(
+                maxTokensField,
+                streamUsage,
+                developerRole,
+                reasoningField,
+                refusedFields,
+                renamedFields,
+                requiredToolChoice,
+                toolCallIdPattern,
+                outputExcludesReasoning,
+                defaultMaxTokens,
+                models,
+                signatures,
+                forms,
                 replaced);
     }
 }

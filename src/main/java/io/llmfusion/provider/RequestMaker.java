@@ -7,21 +7,25 @@ import io.llmfusion.dialect.ClientDialect;
 import io.llmfusion.dialect.Dialects;
 import io.llmfusion.dialect.InvalidBody;
 import io.llmfusion.dialect.ProviderDialect;
+import io.llmfusion.dialect.RequestFit;
 import io.llmfusion.dialect.WrittenRequest;
 import io.llmfusion.model.ChatBody;
 import io.llmfusion.model.ChatRequest;
 import io.llmfusion.model.DialectId;
 import io.llmfusion.model.EmbeddingsRequest;
 import io.llmfusion.model.Media;
+import io.llmfusion.model.ModelCapabilities;
 import io.llmfusion.model.Operation;
 import io.llmfusion.model.OperationBody;
 import io.llmfusion.model.Part;
 import io.llmfusion.model.ToolCallId;
+import io.llmfusion.model.Warning;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Makes the provider's request of a command: the client's own bytes where they fit, else read and written anew. */
 final class RequestMaker {
@@ -95,7 +99,9 @@ final class RequestMaker {
                 && config.operation(Operation.COMPLETIONS).isPresent()) {
             return new Draft.Made(operations.made(command, OperationMaker.completion(raw)));
         }
-        if (raw.dialect() == own.id() && own.splice().fits(raw, config.quirks())) {
+        if (raw.dialect() == own.id()
+                && own.splice().fits(raw, config.quirks())
+                && RequestFit.passes(raw, capabilities(command))) {
             return new Draft.Made(new OutgoingRequest(
                     own.splice().splice(raw, command.target().model(), config.quirks()),
                     raw.head().query(),
@@ -115,11 +121,18 @@ final class RequestMaker {
     }
 
     private OutgoingRequest written(AttemptCommand command, ChatRequest request) {
-        WrittenRequest written =
-                own.requestWriter().write(request.withModel(command.target().model()), config.quirks());
-        Unsupported.refuse(command, written.warnings());
+        RequestFit.Fitted fitted =
+                RequestFit.fit(request.withModel(command.target().model()), capabilities(command));
+        WrittenRequest written = own.requestWriter().write(fitted.request(), config.quirks());
+        List<Warning> warnings = Stream.concat(fitted.warnings().stream(), written.warnings().stream())
+                .toList();
+        Unsupported.refuse(command, warnings);
         return new OutgoingRequest(
-                written.body(), "", written.headers(), written.warnings(), new OutgoingRequest.Form.Translated());
+                written.body(), "", written.headers(), warnings, new OutgoingRequest.Form.Translated());
+    }
+
+    private ModelCapabilities capabilities(AttemptCommand command) {
+        return config.quirks().capabilities().of(command.target().model());
     }
 
     private static long weight(ChatBody body) {

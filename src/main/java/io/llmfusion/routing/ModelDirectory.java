@@ -8,6 +8,7 @@ import io.llmfusion.config.ProviderConfig;
 import io.llmfusion.model.Caller;
 import io.llmfusion.model.DialectId;
 import io.llmfusion.model.GatewayError;
+import io.llmfusion.model.ModelCapabilities;
 import io.llmfusion.model.ProviderName;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -82,15 +83,33 @@ public final class ModelDirectory {
     /** Everything that this caller may ask for: aliases first, then what each enabled provider is known to have. */
     public ModelsReply.Models list(Caller caller) {
         Stream<ModelsReply.Entry> aliases =
-                config.models().stream().map(alias -> new ModelsReply.Entry(alias.name(), "fusion"));
+                config.models().stream().map(alias -> new ModelsReply.Entry(alias.name(), "fusion", common(alias)));
         Stream<ModelsReply.Entry> provided = config.providers().stream()
                 .filter(ProviderConfig::enabled)
                 .flatMap(provider -> provider.models().stream()
                         .map(model -> new ModelsReply.Entry(
-                                provider.name() + "/" + model, provider.name().value())));
+                                provider.name() + "/" + model,
+                                provider.name().value(),
+                                provider.quirks().capabilities().of(model))));
         return new ModelsReply.Models(Stream.concat(aliases, provided)
                 .filter(entry -> caller.mayUseModel(entry.name()))
                 .toList());
+    }
+
+    /** What the targets that may answer have in common. */
+    private ModelCapabilities common(AliasConfig alias) {
+        return ofAlias(alias) instanceof RoutePlan.Resolution.Found(RoutePlan plan)
+                ? plan.targets().stream()
+                        .map(this::capabilities)
+                        .reduce(ModelCapabilities::common)
+                        .orElse(ModelCapabilities.UNKNOWN)
+                : ModelCapabilities.UNKNOWN;
+    }
+
+    private ModelCapabilities capabilities(Target target) {
+        return config.provider(target.provider())
+                .map(provider -> provider.quirks().capabilities().of(target.model()))
+                .orElse(ModelCapabilities.UNKNOWN);
     }
 
     private RoutePlan.Resolution ofAlias(AliasConfig alias) {

@@ -7,7 +7,9 @@ import io.llmfusion.bus.message.Target;
 import io.llmfusion.config.Configurations;
 import io.llmfusion.model.Caller;
 import io.llmfusion.model.GatewayError;
+import io.llmfusion.model.ModelCapabilities;
 import java.util.List;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 class ModelDirectoryTest {
@@ -39,6 +41,29 @@ class ModelDirectoryTest {
         assertThat(targets("show")).containsExactly("demo/echo");
         assertThat(targets("default")).doesNotContain("demo/echo");
         assertThat(targets("demo/echo")).containsExactly("demo/echo");
+    }
+
+    @Test
+    void an_alias_can_do_what_all_its_targets_can() {
+        ModelDirectory directory = new ModelDirectory(Configurations.of("""
+                providers:
+                  one: { dialect: openai, api-key: k, models: [gpt-4.1] }
+                  two: { dialect: anthropic, api-key: k }
+                models:
+                  both: { targets: [one/gpt-4.1, two/claude-opus-4-1] }
+                  some: { targets: [one/gpt-4.1, two/unheard-of] }
+                """));
+
+        Function<String, ModelCapabilities> listed = name -> directory.list(Caller.ANONYMOUS).entries().stream()
+                .filter(entry -> entry.name().equals(name))
+                .findFirst()
+                .orElseThrow()
+                .capabilities();
+        assertThat(listed.apply("both").context()).hasValue(200_000);
+        assertThat(listed.apply("both").lacks("reasoning")).isTrue();
+        assertThat(listed.apply("both").lacks("tools")).isFalse();
+        assertThat(listed.apply("some")).isEqualTo(ModelCapabilities.UNKNOWN);
+        assertThat(listed.apply("one/gpt-4.1").maxOutput()).hasValue(32_768);
     }
 
     @Test

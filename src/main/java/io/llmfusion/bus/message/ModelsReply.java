@@ -1,5 +1,6 @@
 package io.llmfusion.bus.message;
 
+import io.llmfusion.model.ModelCapabilities;
 import io.llmfusion.model.OnUnsupported;
 import io.llmfusion.model.ServerName;
 import java.util.List;
@@ -30,6 +31,13 @@ public sealed interface ModelsReply {
         }
     }
 
-    /** @param ownedBy the provider, or `fusion` for an alias */
-    record Entry(String name, String ownedBy) {}
+    /**
+     * @param ownedBy the provider, or `fusion` for an alias
+     * @param capabilities of an alias, what all its targets have in common
+     */
+    record Entry(String name, String ownedBy, ModelCapabilities capabilities) {
+        public Entry(String name, String ownedBy) {
+            this(name, ownedBy, ModelCapabilities.UNKNOWN);
+        }
+    }
 }
