@@ -30,7 +30,9 @@ record EmbeddedGateway(GatewayConfig config, String key) {
                 List.of(),
                 Optional.empty(),
                 server.keepAlive(),
-                server.limits());
+                server.limits(),
+                server.timeouts(),
+                server.h2c());
         return new EmbeddedGateway(config.withServer(own).withAuth(auth), key);
     }
 

@@ -29,7 +29,9 @@ final class ServerReader {
                 matching(fields, "allowed-hosts", HOST, "host or host:port, as gateway.example.com"),
                 secret(fields),
                 fields.duration("keep-alive", standard.keepAlive()),
-                limits(fields.mapOrEmpty("limits")));
+                limits(fields.mapOrEmpty("limits")),
+                timeouts(fields.mapOrEmpty("timeouts")),
+                fields.flag("h2c", standard.h2c()));
         fields.done();
         return server;
     }
@@ -75,5 +77,15 @@ final class ServerReader {
                 fields.size("buffered-bytes", standard.bufferedBytes(), 1L << 40));
         fields.done();
         return limits;
+    }
+
+    private static ServerConfig.Timeouts timeouts(Fields fields) {
+        ServerConfig.Timeouts standard = ServerConfig.Timeouts.DEFAULT;
+        ServerConfig.Timeouts timeouts = new ServerConfig.Timeouts(
+                fields.duration("head", standard.head()),
+                fields.duration("body", standard.body()),
+                fields.duration("idle", standard.idle()));
+        fields.done();
+        return timeouts;
     }
 }

@@ -2,6 +2,7 @@ package io.llmfusion.http;
 
 import io.llmfusion.bus.BusClient;
 import io.llmfusion.bus.GatewayFailure;
+import io.llmfusion.config.ServerConfig;
 import io.llmfusion.mcp.protocol.ItemKind;
 import io.llmfusion.model.DialectId;
 import io.llmfusion.model.GatewayError;
@@ -82,8 +83,8 @@ final class BridgeRoutes {
     }
 
     private Future<RawJson> arguments(Exchange exchange) {
-        long limit = frontEnd.config().get().server().limits().body();
-        return RequestBody.read(exchange.request(), limit, exchange.memory()).compose(reading::object);
+        ServerConfig server = frontEnd.config().get().server();
+        return RequestBody.read(exchange.request(), server, exchange.memory()).compose(reading::object);
     }
 
     private void answer(Exchange exchange, Future<BridgeCall> call) {

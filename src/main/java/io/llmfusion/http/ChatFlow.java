@@ -8,6 +8,7 @@ import io.llmfusion.bus.message.ChatCommand;
 import io.llmfusion.bus.message.ModelsQuery;
 import io.llmfusion.bus.message.ModelsReply;
 import io.llmfusion.config.GatewayConfig;
+import io.llmfusion.config.ServerConfig;
 import io.llmfusion.dialect.ClientDialect;
 import io.llmfusion.dialect.InvalidBody;
 import io.llmfusion.model.ChatBody;
@@ -59,8 +60,8 @@ final class ChatFlow {
     }
 
     void serve(Exchange exchange) {
-        long limit = frontEnd.config().get().server().limits().body();
-        RequestBody.read(exchange.request(), limit, exchange.memory())
+        ServerConfig server = frontEnd.config().get().server();
+        RequestBody.read(exchange.request(), server, exchange.memory())
                 .compose(body -> topLevel(exchange, body))
                 .compose(this::choose)
                 .onSuccess(call -> new ChatAnswer(exchange, frontEnd, bus, keepAlives, dialect, call).answer())

@@ -29,7 +29,10 @@ public final class HttpVerticle extends VerticleBase {
         bus = new BusClient(vertx);
         KeepAlives keepAlives = new KeepAlives(vertx, config.keepAlive());
         mcp = new McpRoutes(vertx, frontEnd, bus, keepAlives);
-        server = vertx.createHttpServer(ListenOptions.of(config)).requestHandler(router(config, keepAlives));
+        IdleConnections connections = new IdleConnections(vertx, config.timeouts());
+        server = vertx.createHttpServer(ListenOptions.of(config))
+                .connectionHandler(connections::opened)
+                .requestHandler(connections.before(router(config, keepAlives)));
         return server.listen();
     }
 

@@ -8,9 +8,6 @@ import java.time.Duration;
 
 /** How the front end listens. */
 final class ListenOptions {
-    /** A client that sends its head so slowly wants to hold the connection, not to ask. */
-    private static final Duration HEAD_PATIENCE = Duration.ofSeconds(30);
-
     private ListenOptions() {}
 
     static HttpServerOptions of(ServerConfig config) {
@@ -19,18 +16,23 @@ final class ListenOptions {
                 .setPort(config.port())
                 .setTcpNoDelay(true)
                 .setReuseAddress(true)
+                // Without TLS a client could hold its connection before anybody knows of it, by never telling which of
+                // the
+                // two versions it speaks; and an upgrade that a proxy in front passes on goes round what the proxy
+                // checks.
+                .setHttp2ClearTextEnabled(config.h2c())
                 .setMaxHeaderSize(config.limits().header())
                 .setMaxInitialLineLength(config.limits().header())
                 .setDecompressionSupported(true);
-        config.tls().ifPresent(tls -> secure(options, tls));
+        config.tls().ifPresent(tls -> secure(options, tls, config.timeouts().head()));
         return options;
     }
 
     /** BoringSSL where its native library is there; HTTP/2 by ALPN. */
-    private static void secure(HttpServerOptions options, ServerConfig.Tls tls) {
+    private static void secure(HttpServerOptions options, ServerConfig.Tls tls, Duration patience) {
         options.setSsl(true)
                 .setUseAlpn(true)
-                .setSslHandshakeTimeout(HEAD_PATIENCE.toSeconds())
+                .setSslHandshakeTimeout(Math.max(1, patience.toSeconds()))
                 .setKeyCertOptions(new PemKeyCertOptions()
                         .addCertPath(tls.certificate().toString())
                         .addKeyPath(tls.key().toString()));

@@ -4,6 +4,7 @@ import io.llmfusion.bus.Addresses;
 import io.llmfusion.bus.BusClient;
 import io.llmfusion.bus.GatewayFailure;
 import io.llmfusion.bus.message.SessionMessage;
+import io.llmfusion.config.ServerConfig;
 import io.llmfusion.mcp.hub.Hub;
 import io.llmfusion.mcp.hub.SessionTicket;
 import io.llmfusion.mcp.protocol.JsonRpcInput;
@@ -55,8 +56,8 @@ final class McpPost {
         } else if (!McpHeaders.acceptsJson(visit.request()) && !McpHeaders.acceptsEvents(visit.request())) {
             visit.request().response().setStatusCode(406).end("accept both application/json and text/event-stream\n");
         } else {
-            long limit = frontEnd.config().get().server().limits().body();
-            RequestBody.read(visit.request(), limit, visit.exchange().memory())
+            ServerConfig server = frontEnd.config().get().server();
+            RequestBody.read(visit.request(), server, visit.exchange().memory())
                     .compose(this::parsed)
                     .onSuccess(input -> received(visit, input))
                     .onFailure(failure -> McpRoutes.refuse(

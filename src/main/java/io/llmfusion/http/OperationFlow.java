@@ -4,6 +4,7 @@ import io.llmfusion.bus.Addresses;
 import io.llmfusion.bus.BusClient;
 import io.llmfusion.bus.GatewayFailure;
 import io.llmfusion.bus.message.ChatCommand;
+import io.llmfusion.config.ServerConfig;
 import io.llmfusion.model.CommandId;
 import io.llmfusion.model.Deadline;
 import io.llmfusion.model.OperationBody;
@@ -38,8 +39,8 @@ final class OperationFlow {
     }
 
     private void serve(Exchange exchange) {
-        long limit = frontEnd.config().get().server().limits().body();
-        RequestBody.read(exchange.request(), limit, exchange.memory())
+        ServerConfig server = frontEnd.config().get().server();
+        RequestBody.read(exchange.request(), server, exchange.memory())
                 .compose(body -> reading.run(body.length(), () -> door.read(exchange.request(), body)))
                 .onSuccess(sent -> send(exchange, sent))
                 .onFailure(failure -> refused(exchange, failure));

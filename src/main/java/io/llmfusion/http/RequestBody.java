@@ -1,18 +1,23 @@
 package io.llmfusion.http;
 
 import io.llmfusion.bus.GatewayFailure;
+import io.llmfusion.config.ServerConfig;
 import io.llmfusion.limits.Budget;
 import io.llmfusion.model.GatewayError;
 import io.netty.buffer.ByteBuf;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.internal.buffer.BufferInternal;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Reads a request's body whole, within the body limit and the node's budget of buffered bytes. What is refused is not
@@ -27,24 +32,30 @@ final class RequestBody {
 
     private static final Duration SOON = Duration.ofSeconds(1);
 
+    /** Whoever sends at this pace sends a body, and does not hold a connection. */
+    private static final long BYTES_PER_SECOND = 2 << 10;
+
     private final HttpServerRequest request;
     private final long limit;
+    private final Duration patience;
+    private final long started = System.nanoTime();
     private final Budget.Holding memory;
     private final Promise<Buffer> whole = Promise.promise();
     private final Buffer received;
     private long discarded;
 
-    private RequestBody(HttpServerRequest request, long limit, Budget.Holding memory) {
+    private RequestBody(HttpServerRequest request, ServerConfig server, Budget.Holding memory) {
         this.request = request;
-        this.limit = limit;
+        this.limit = server.limits().body();
+        this.patience = server.timeouts().body();
         this.memory = memory;
         long declared = declaredLength(request);
         this.received = Buffer.buffer((int) Math.clamp(declared, 0, Math.min(limit, LARGEST_FIRST_GUESS)));
     }
 
-    /** Fails with {@link GatewayFailure}: too large, no room, or the client gone. */
-    static Future<Buffer> read(HttpServerRequest request, long limit, Budget.Holding memory) {
-        return new RequestBody(request, limit, memory).start();
+    /** Fails with {@link GatewayFailure}: too large, no room, too slow, or the client gone. */
+    static Future<Buffer> read(HttpServerRequest request, ServerConfig server, Budget.Holding memory) {
+        return new RequestBody(request, server, memory).start();
     }
 
     /** The bytes of a body, not copied where they stand in an array of just their length; read only. */
@@ -64,7 +75,32 @@ final class RequestBody {
         } else if (isAwaitingContinue()) {
             request.response().writeContinue();
         }
+        // Most bodies are there with the head, and need no timer.
+        Context context = Objects.requireNonNull(Vertx.currentContext(), "bodies are read on an event loop");
+        context.runOnContext(done -> watch(context.owner()));
         return whole.future();
+    }
+
+    private void watch(Vertx vertx) {
+        if (!whole.future().isComplete()) {
+            long timer = vertx.setTimer(Math.max(1, left().toMillis()), fired -> late(vertx));
+            whole.future().onComplete(done -> vertx.cancelTimer(timer));
+        }
+    }
+
+    private Duration left() {
+        long earned = TimeUnit.SECONDS.toNanos(received.length()) / BYTES_PER_SECOND;
+        return patience.plusNanos(earned - (System.nanoTime() - started));
+    }
+
+    private void late(Vertx vertx) {
+        if (left().isPositive()) {
+            watch(vertx);
+            return;
+        }
+        request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE).endHandler(told -> close());
+        refuse(new GatewayError.TimedOut(
+                "the request's body did not come in time (server.timeouts.body)", GatewayError.TimedOut.REQUEST_BODY));
     }
 
     /** curl, for one, asks before it sends a large body. */

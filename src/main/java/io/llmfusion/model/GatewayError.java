@@ -87,11 +87,16 @@ public sealed interface GatewayError {
         }
     }
 
-    /** @param phase which deadline passed: `connect`, `first-content`, `idle`, `total`, `tool`, or `upstream` when it was the provider's own */
+    /**
+     * @param phase which deadline passed: `connect`, `first-content`, `idle`, `total`, `tool`, `upstream` when it was the
+     *     provider's own, or {@link #REQUEST_BODY} when the client took too long to send
+     */
     record TimedOut(String message, String phase) implements GatewayError {
+        public static final String REQUEST_BODY = "request-body";
+
         @Override
         public int status() {
-            return 504;
+            return phase.equals(REQUEST_BODY) ? 408 : 504;
         }
     }
 

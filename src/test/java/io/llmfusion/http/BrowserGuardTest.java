@@ -119,7 +119,9 @@ class BrowserGuardTest {
                     hosts,
                     server.secret(),
                     server.keepAlive(),
-                    server.limits()));
+                    server.limits(),
+                    server.timeouts(),
+                    server.h2c()));
         };
     }
 

@@ -67,7 +67,9 @@ class ChatStreamTest {
 
     private FrontNode node(Wire wire) {
         if (!wire.isTls()) {
-            return new FrontNode();
+            return wire == Wire.HTTP_2
+                    ? new FrontNode(config -> config.withServer(config.server().withH2c()))
+                    : new FrontNode();
         }
         TestCertificate made = TestCertificate.of("localhost", folder);
         return new FrontNode(config -> config.withServer(new ServerConfig(
@@ -78,7 +80,9 @@ class ChatStreamTest {
                 List.of(),
                 Optional.empty(),
                 Duration.ofMinutes(1),
-                ServerConfig.Limits.DEFAULT)));
+                ServerConfig.Limits.DEFAULT,
+                ServerConfig.Timeouts.DEFAULT,
+                false)));
     }
 
     @ParameterizedTest
