@@ -115,7 +115,7 @@ need_node() {
 build() {
   local marker=$FUSION_TOP/target/fusion.built newer
   if [ -f "$marker" ] && [ -f "$FUSION_HOME_BUILT/lib/llm-fusion-gateway.jar" ]; then
-    newer=$(cd "$FUSION_TOP" && find pom.xml src/main scripts/java.sh -newer "$marker" -print 2>/dev/null | head -n 1)
+    newer=$(cd "$FUSION_TOP" && find pom.xml src/main scripts/java.sh -newer "$marker" -print -quit 2>/dev/null)
     [ -z "$newer" ] && return 0
     say "$newer is newer than the distribution: building"
   else
