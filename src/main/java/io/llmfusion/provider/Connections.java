@@ -58,7 +58,6 @@ final class Connections {
                 .setConnectTimeout((int) config.timeouts().connect().toMillis())
                 .setMaxChunkSize(CHUNK_BYTES)
                 .setMaxHeaderSize(HEADER_BYTES)
-                .setDecompressionSupported(true)
                 .setHttp2ConnectionWindowSize(HTTP2_CONNECTION_WINDOW)
                 .setInitialSettings(new Http2Settings().setInitialWindowSize(HTTP2_STREAM_WINDOW));
         if (tls) {

@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import java.util.zip.DeflaterOutputStream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -191,18 +192,59 @@ class RawPathTest {
 
     @Test
     void a_body_that_was_compressed_against_our_wish_is_read() throws IOException {
-        ByteArrayOutputStream zipped = new ByteArrayOutputStream();
-        try (GZIPOutputStream zip = new GZIPOutputStream(zipped)) {
-            zip.write(Wire.CHAT_STREAM.getBytes(StandardCharsets.UTF_8));
+        for (String encoding : List.of("gzip", "X-GZIP", "deflate")) {
+            upstream.then(compressed(encoding, packed(encoding, Wire.CHAT_STREAM)));
+            try (ProviderNode node = chat(Providers.chat(upstream.url()))) {
+                Asking asking = node.ask(Wire.chat(true)).read();
+                asking.terminal();
+                assertThat(asking.bytes()).as(encoding).hasToString(Wire.CHAT_STREAM);
+            }
         }
-        upstream.then((vertx, response) -> response.putHeader("content-type", "text/event-stream")
-                .putHeader("content-encoding", "gzip")
-                .end(Buffer.buffer(zipped.toByteArray())));
+    }
+
+    @Test
+    void a_compressed_body_may_come_byte_by_byte_and_be_far_larger_than_it_came() throws IOException {
+        String large = Wire.CHAT_ROLE + Wire.chatDelta("x".repeat(3 << 20)) + Wire.CHAT_FINISH + Wire.DONE;
+        Buffer packed = packed("gzip", large);
+        upstream.then((vertx, response) -> {
+            response.putHeader("content-type", "text/event-stream")
+                    .putHeader("content-encoding", "gzip")
+                    .setChunked(true);
+            for (int at = 0; at < packed.length(); at++) {
+                response.write(packed.slice(at, at + 1));
+            }
+            response.end();
+        });
         try (ProviderNode node = chat(Providers.chat(upstream.url()))) {
             Asking asking = node.ask(Wire.chat(true)).read();
             asking.terminal();
-            assertThat(asking.bytes()).hasToString(Wire.CHAT_STREAM);
+            assertThat(asking.bytes()).hasToString(large);
         }
+    }
+
+    @Test
+    void a_compressed_body_that_is_damaged_or_of_an_unknown_kind_is_a_bad_answer() throws IOException {
+        try (ProviderNode node = chat(Providers.chat(upstream.url()))) {
+            upstream.then(compressed("gzip", Buffer.buffer("no gzip at all")));
+            assertThat(node.ask(Wire.chat(true)).error().message()).contains("cannot be unpacked");
+            upstream.then(compressed("br", Buffer.buffer("whatever")));
+            assertThat(node.ask(Wire.chat(true)).error().message()).contains("compressed");
+        }
+    }
+
+    private static ScriptedUpstream.Behaviour compressed(String encoding, Buffer packed) {
+        return (vertx, response) -> response.putHeader("content-type", "text/event-stream")
+                .putHeader("content-encoding", encoding)
+                .end(packed);
+    }
+
+    private static Buffer packed(String encoding, String text) throws IOException {
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        try (DeflaterOutputStream zip =
+                encoding.equals("deflate") ? new DeflaterOutputStream(packed) : new GZIPOutputStream(packed)) {
+            zip.write(text.getBytes(StandardCharsets.UTF_8));
+        }
+        return Buffer.buffer(packed.toByteArray());
     }
 
     @Test
