@@ -17,6 +17,8 @@ import io.llmfusion.model.ChatEvent;
 import io.llmfusion.model.GatewayError;
 import io.llmfusion.model.LoopEvent;
 import io.llmfusion.model.RequestHead;
+import io.llmfusion.model.Warning;
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import java.time.Duration;
@@ -61,6 +63,7 @@ final class ChatAnswer implements KeepAlives.Silent {
     private Optional<Command<ChatReply>> command = Optional.empty();
     private Optional<StreamSource> source = Optional.empty();
     private Optional<LateFacts> late = Optional.empty();
+    private Future<Void> beingKept = Future.succeededFuture();
     private boolean ended;
 
     ChatAnswer(
@@ -121,10 +124,10 @@ final class ChatAnswer implements KeepAlives.Silent {
             case ChatReply.Accepted accepted -> stream(accepted);
             case ChatReply.Answered answered -> {
                 WrittenTurn written = dialect.turnWriter().write(answered.turn(), shown(answered.loop()), written());
-                whole(answered.head().withWarnings(written.warnings()), "application/json", written.body());
+                kept(answered.head().withWarnings(written.warnings()), "application/json", written.body());
             }
             case ChatReply.AnsweredRaw raw ->
-                whole(raw.head(), raw.answer().contentType(), raw.answer().bytes());
+                kept(raw.head(), raw.answer().contentType(), raw.answer().bytes());
             case ChatReply.Performed ignored ->
                 fail(new GatewayError.Internal("a chat was answered by something else"));
         }
@@ -132,6 +135,17 @@ final class ChatAnswer implements KeepAlives.Silent {
 
     private List<LoopEvent> shown(List<LoopEvent> loop) {
         return showLoop ? loop : List.of();
+    }
+
+    /** Goes out when it is safe, where it is to be kept. */
+    private void kept(AnswerHead answerHead, String contentType, Buffer body) {
+        AnswerHead known = answerHead.withWarnings(call.state().warnings());
+        call.state()
+                .keeper()
+                .ifPresentOrElse(
+                        keeper -> keeper.keep(body)
+                                .onSuccess(warnings -> whole(known.withWarnings(warnings), contentType, body)),
+                        () -> whole(known, contentType, body));
     }
 
     private void whole(AnswerHead answerHead, String contentType, Buffer body) {
@@ -159,10 +173,11 @@ final class ChatAnswer implements KeepAlives.Silent {
         if (call.body() == ChatCall.BodyLife.UNTIL_CONTENT) {
             exchange.memory().close();
         }
+        AnswerHead known = accepted.head().withWarnings(call.state().warnings());
         if (!sse.isOpen()) {
-            sse.open(AnswerHeaders.of(exchange, accepted.head()));
+            sse.open(AnswerHeaders.of(exchange, known));
         } else if (showLoop) {
-            late = Optional.of(new LateFacts(dialect, accepted.head()));
+            late = Optional.of(new LateFacts(dialect, known));
         }
         frontEnd.metrics().firstContent(exchange.route(), exchange.age());
         stream.handler(item -> item(stream, item));
@@ -184,10 +199,41 @@ final class ChatAnswer implements KeepAlives.Silent {
     }
 
     private void raw(StreamSource stream, Buffer frames) {
-        write(stream, late.isEmpty() ? frames : late.get().rawTail().pass(frames));
+        Buffer passed = late.isEmpty() ? frames : late.get().rawTail().pass(frames);
+        if (call.state().keeper().isEmpty()) {
+            write(stream, passed);
+            return;
+        }
+        ending(passed)
+                .ifPresentOrElse(
+                        safe -> safe.onSuccess(ignored -> writeIfWanted(stream, passed)), () -> write(stream, passed));
+    }
+
+    /** Completes when the response that ends in these frames is safe; empty when none does, or none is to be kept. */
+    private Optional<Future<List<Warning>>> ending(Buffer frames) {
+        Optional<Future<List<Warning>>> keeping = call.state().keeper().flatMap(keeper -> keeper.ending(frames));
+        keeping.ifPresent(safe -> beingKept = safe.mapEmpty());
+        return keeping;
+    }
+
+    private void writeIfWanted(StreamSource stream, Buffer frames) {
+        if (!ended) {
+            write(stream, frames);
+        }
     }
 
     private void rawEnd() {
+        if (beingKept.isComplete()) {
+            rawEnded();
+        } else {
+            beingKept.onSuccess(safe -> rawEnded());
+        }
+    }
+
+    private void rawEnded() {
+        if (ended) {
+            return;
+        }
         late.map(facts -> facts.rawTail().end())
                 .filter(frames -> frames.length() > 0)
                 .ifPresent(sse::write);
@@ -205,10 +251,17 @@ final class ChatAnswer implements KeepAlives.Silent {
         } else {
             writer().write(event, frames);
         }
+        Optional<Future<List<Warning>>> safe = event.isTerminal() ? ending(frames) : Optional.empty();
+        safe.ifPresentOrElse(
+                keeping -> keeping.onSuccess(ignored -> written(stream, event, frames)),
+                () -> written(stream, event, frames));
+    }
+
+    private void written(StreamSource stream, ChatEvent event, Buffer frames) {
         if (frames.length() > 0) {
-            write(stream, frames);
+            writeIfWanted(stream, frames);
         }
-        if (event.isTerminal()) {
+        if (event.isTerminal() && !ended) {
             end();
         }
     }
@@ -223,7 +276,8 @@ final class ChatAnswer implements KeepAlives.Silent {
 
     private WriteContext written() {
         WriteContext context = new WriteContext(head.model(), head.includeUsage(), showLoop);
-        return call.request().map(context::of).orElse(context);
+        WriteContext repeating = call.request().map(context::of).orElse(context);
+        return call.state().keeper().map(keeper -> repeating.as(keeper.id())).orElse(repeating);
     }
 
     /** A client that reads slowly gets no more credit for its producer until it has caught up. */

@@ -12,9 +12,15 @@ import java.util.function.Supplier;
  *
  * @param send sends the command
  * @param body until when the request's body is in memory
- * @param request the body, for formats whose answers repeat what was asked
+ * @param request the body as the client sent it, for formats whose answers repeat what was asked
+ * @param state what the format keeps of the answer
  */
-record ChatCall(RequestHead head, Supplier<Command<ChatReply>> send, BodyLife body, Optional<RawObject> request) {
+record ChatCall(
+        RequestHead head,
+        Supplier<Command<ChatReply>> send,
+        BodyLife body,
+        Optional<RawObject> request,
+        Conversations.State state) {
     /** Until when somebody behind the front end holds the body. */
     enum BodyLife {
         /** Nothing may be tried again after the first content. */

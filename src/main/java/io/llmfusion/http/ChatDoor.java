@@ -5,6 +5,7 @@ import io.llmfusion.model.DialectId;
 import io.llmfusion.model.RawObject;
 import io.llmfusion.model.RequestHead;
 import io.vertx.core.http.HttpServerRequest;
+import java.util.Optional;
 
 /** What a chat route knows of its own wire format before anybody has parsed the body. */
 interface ChatDoor {
@@ -16,6 +17,11 @@ interface ChatDoor {
      * @throws InvalidBody naming the field
      */
     RequestHead head(HttpServerRequest request, RawObject body);
+
+    /** The state that this format keeps between requests, where it has any. */
+    default Optional<Conversations> conversations() {
+        return Optional.empty();
+    }
 
     /** Whether an answer of this format says what was asked (tools, instructions, limits). */
     default boolean answersRepeatRequest() {

@@ -63,6 +63,7 @@ final class ChatFlow {
         ServerConfig server = frontEnd.config().get().server();
         RequestBody.read(exchange.request(), server, exchange.memory())
                 .compose(body -> topLevel(exchange, body))
+                .compose(this::continued)
                 .compose(this::choose)
                 .onSuccess(call -> new ChatAnswer(exchange, frontEnd, bus, keepAlives, dialect, call).answer())
                 .onFailure(failure -> refused(exchange, failure));
@@ -78,8 +79,22 @@ final class ChatFlow {
             RawObject members = RawObject.scan(RequestBody.array(body));
             ChatBody.Raw raw = new ChatBody.Raw(
                     door.dialect(), door.head(exchange.request(), members), body, Optional.of(members));
-            return new Asked(exchange, raw, McpTools.mayStandIn(members), Deadline.in(LONGEST));
+            return new Asked(
+                    exchange,
+                    raw,
+                    McpTools.mayStandIn(members),
+                    door.answersRepeatRequest() ? Optional.of(members) : Optional.empty(),
+                    Conversations.State.NONE,
+                    Deadline.in(LONGEST));
         });
+    }
+
+    /** With the conversation that the request goes on with, where the format has such. */
+    private Future<Asked> continued(Asked asked) {
+        return door.conversations()
+                .map(conversations ->
+                        conversations.continued(asked.exchange(), asked.body()).map(asked::as))
+                .orElseGet(() -> Future.succeededFuture(asked));
     }
 
     private Future<ChatCall> choose(Asked asked) {
@@ -119,7 +134,8 @@ final class ChatFlow {
                 asked.body().head(),
                 () -> bus.command(Addresses.LLM_CHAT, id, command, asked.deadline()),
                 ChatCall.BodyLife.UNTIL_CONTENT,
-                repeated(asked));
+                asked.repeated(),
+                asked.state());
     }
 
     /** A body that only looked as if it named MCP tools goes its usual way. */
@@ -141,11 +157,8 @@ final class ChatFlow {
                 asked.body().head(),
                 () -> bus.command(Addresses.AGENT_RUN, id, command, asked.deadline()),
                 ChatCall.BodyLife.UNTIL_END,
-                repeated(asked));
-    }
-
-    private Optional<RawObject> repeated(Asked asked) {
-        return door.answersRepeatRequest() ? asked.body().scanned() : Optional.empty();
+                asked.repeated(),
+                asked.state());
     }
 
     private Future<ChatRequest> parsed(ChatBody.Raw body) {
@@ -171,7 +184,17 @@ final class ChatFlow {
     }
 
     /** A request that has been read. */
-    private record Asked(Exchange exchange, ChatBody.Raw body, boolean mayNameMcp, Deadline deadline) {}
+    private record Asked(
+            Exchange exchange,
+            ChatBody.Raw body,
+            boolean mayNameMcp,
+            Optional<RawObject> repeated,
+            Conversations.State state,
+            Deadline deadline) {
+        Asked as(Conversations.Continued continued) {
+            return new Asked(exchange, continued.body(), mayNameMcp, repeated, continued.state(), deadline);
+        }
+    }
 
     /** A reading of client's bytes, whose failures are the client's business. */
     private interface Read<T> {

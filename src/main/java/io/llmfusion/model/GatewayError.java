@@ -21,8 +21,15 @@ public sealed interface GatewayError {
         return Optional.empty();
     }
 
-    /** @param field path of the offending field, such as `messages[0].role` */
-    record InvalidRequest(String message, Optional<String> field) implements GatewayError {
+    /**
+     * @param field path of the offending field, such as `messages[0].role`
+     * @param code the word that clients of OpenAI's formats know for it; else the usual one
+     */
+    record InvalidRequest(String message, Optional<String> field, Optional<String> code) implements GatewayError {
+        public InvalidRequest(String message, Optional<String> field) {
+            this(message, field, Optional.empty());
+        }
+
         @Override
         public int status() {
             return 400;

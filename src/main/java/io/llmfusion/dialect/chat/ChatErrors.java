@@ -79,7 +79,11 @@ final class ChatErrors implements ErrorReader, Errors {
     private static ObjectNode json(GatewayError error, RequestId request) {
         return switch (error) {
             case GatewayError.InvalidRequest invalid ->
-                object(error.message(), "invalid_request_error", "invalid_request", invalid.field());
+                object(
+                        error.message(),
+                        "invalid_request_error",
+                        invalid.code().orElse("invalid_request"),
+                        invalid.field());
             case GatewayError.Unauthenticated _ -> object(error, "invalid_request_error", "invalid_api_key");
             case GatewayError.Forbidden _ -> object(error, "permission_error", "forbidden");
             case GatewayError.ModelNotFound _ ->
