@@ -101,14 +101,23 @@ need_node() {
       return 1
     }
   fi
-  if [ ! -f "$packages/node_modules/.complete" ] || [ "$packages/package-lock.json" -nt "$packages/node_modules/.complete" ]; then
-    (cd "$packages" && npm ci --ignore-scripts --no-fund --no-audit) >"$log" 2>&1 || {
-      tail -n 5 "$log" >&2
-      say "npm could not install src/test/node (target/node.log): tests that need its packages are skipped"
-      return 1
-    }
-    touch "$packages/node_modules/.complete"
-  fi
+  install_packages "$packages" && install_packages "$packages/agents"
+}
+
+# Installs what the folder $1 pins, where that has not been done: by its package-lock.json, or where it has none (npm writes
+# no whole one for packages of other systems) by the exact versions of its package.json.
+install_packages() {
+  local log=$FUSION_TOP/target/node.log complete=$1/node_modules/.complete how="install --no-save --no-package-lock"
+  if [ -f "$1/package-lock.json" ]; then how=ci; fi
+  if [ -f "$complete" ] && [ ! "$1/package.json" -nt "$complete" ] && [ ! "$1/package-lock.json" -nt "$complete" ]; then return 0; fi
+  # Of the packages' own scripts only those run that a `complete` script of the folder names.
+  # shellcheck disable=SC2086
+  (cd "$1" && npm $how --ignore-scripts --no-fund --no-audit && npm run complete --if-present) >"$log" 2>&1 || {
+    tail -n 5 "$log" >&2
+    say "npm could not install ${1#"$FUSION_TOP"/} (target/node.log): tests that need its packages are skipped"
+    return 1
+  }
+  touch "$complete"
 }
 
 # Builds target/fusion where it is missing or older than a source.
