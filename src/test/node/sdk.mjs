@@ -59,9 +59,47 @@ const openai = {
     for await (const model of client.models.list()) names.push(model.id);
     return { names };
   },
+  async embed(client, command) {
+    const { data, response } = await client.embeddings.create(command.params).withResponse();
+    return { ...heads(response), answer: data };
+  },
+  async draw(client, command) {
+    const { data, response } = await client.images.generate(command.params).withResponse();
+    return { ...heads(response), answer: data };
+  },
+  async edit(client, command) {
+    const image = await OpenAiSdk.toFile(Buffer.from(command.file, 'base64'), 'picture.png', { type: 'image/png' });
+    return { answer: await client.images.edit({ ...command.params, image }) };
+  },
+  async speak(client, command) {
+    const response = await client.audio.speech.create(command.params);
+    return { ...heads(response), bytes: Buffer.from(await response.arrayBuffer()).toString('base64') };
+  },
+  async transcribe(client, command) {
+    const file = await OpenAiSdk.toFile(Buffer.from(command.file, 'base64'), 'sound.wav');
+    const answer = await client.audio.transcriptions.create({ ...command.params, file });
+    return command.params.stream ? { events: await collected(command, answer) } : { answer };
+  },
+  async translate(client, command) {
+    const file = await OpenAiSdk.toFile(Buffer.from(command.file, 'base64'), 'sound.wav');
+    return { answer: await client.audio.translations.create({ ...command.params, file }) };
+  },
+  async moderate(client, command) {
+    return { answer: await client.moderations.create(command.params) };
+  },
+  async complete(client, command, signal) {
+    const { data, response } = await client.completions.create(command.params).withResponse();
+    return command.params.stream
+      ? { ...heads(response), events: await collected(command, data, signal) }
+      : { ...heads(response), answer: data };
+  },
 };
 
 const anthropic = {
+  async count(client, command) {
+    const { data, response } = await client.messages.countTokens(command.params).withResponse();
+    return { ...heads(response), answer: data };
+  },
   async create(client, command, signal) {
     const { data, response } = await client.messages.create(command.params, { signal: signal.signal }).withResponse();
     return { ...heads(response), answer: data };
