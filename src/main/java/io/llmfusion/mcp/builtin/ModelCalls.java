@@ -15,11 +15,13 @@ import io.llmfusion.model.ChatRequest;
 import io.llmfusion.model.CommandId;
 import io.llmfusion.model.Deadline;
 import io.llmfusion.model.GatewayError;
+import io.llmfusion.model.OperationBody;
 import io.vertx.core.Future;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Asks models on behalf of one tool call, with its caller's rights. Belongs to one event loop. */
 final class ModelCalls {
@@ -50,6 +52,27 @@ final class ModelCalls {
                 .compose(reply -> answer(request.model(), reply, start));
     }
 
+    /** Vectors of texts, as the tool shows them; fails with a {@link GatewayFailure}. */
+    Future<ObjectNode> embed(EmbedCall embed, Deadline deadline) {
+        if (cancelled.isPresent()) {
+            return GatewayFailure.future(
+                    new GatewayError.Cancelled(cancelled.get().reason()));
+        }
+        CommandId id = CommandId.fresh();
+        ChatCommand command = new ChatCommand(
+                id,
+                call.request(),
+                call.caller(),
+                new OperationBody.Embed(embed.request()),
+                Optional.empty(),
+                deadline);
+        Command<ChatReply> sent = bus.command(Addresses.LLM_EMBED, id, command, deadline);
+        running.add(sent);
+        return sent.reply()
+                .onComplete(done -> running.remove(sent))
+                .compose(reply -> embed.json(reply).map(Future::succeededFuture).orElseGet(ModelCalls::unexpected));
+    }
+
     /** The names that the caller may ask for. */
     Future<List<ModelsReply.Entry>> list() {
         return bus.request(Addresses.LLM_MODELS, new ModelsQuery.ListAll(call.caller()), call.deadline())
@@ -72,7 +95,7 @@ final class ModelCalls {
         };
     }
 
-    private static Future<ModelAnswer> unexpected() {
-        return GatewayFailure.future(new GatewayError.Internal("a whole chat was answered in another form"));
+    private static <T> Future<T> unexpected() {
+        return GatewayFailure.future(new GatewayError.Internal("what was asked for was answered in another form"));
     }
 }

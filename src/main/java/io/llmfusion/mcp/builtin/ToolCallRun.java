@@ -69,6 +69,8 @@ final class ToolCallRun {
             case "llm_chat" -> ask(arguments, ChatArguments.conversation(arguments));
             case "llm_generate" -> ask(arguments, ChatArguments.prompt(arguments));
             case "llm_compare" -> compare(arguments);
+            case "llm_embed" ->
+                models.embed(EmbedCall.of(arguments), call.deadline()).map(ToolAnswer::of);
             case "llm_list_models" ->
                 models.list()
                         .map(listed -> ModelLists.models(

@@ -21,8 +21,10 @@ import io.llmfusion.mcp.protocol.RawSplice;
 import io.llmfusion.model.Caller;
 import io.llmfusion.model.CommandId;
 import io.llmfusion.model.Deadline;
+import io.llmfusion.model.EmbeddingsRequest;
 import io.llmfusion.model.FinishReason;
 import io.llmfusion.model.GatewayError;
+import io.llmfusion.model.OperationBody;
 import io.llmfusion.model.RawJson;
 import io.llmfusion.model.RequestId;
 import io.llmfusion.model.ResponseFormat;
@@ -65,12 +67,34 @@ class FusionServerTest {
         assertThat(listed.text()).doesNotContain("\n");
         assertThat(listed.tree().path("tools"))
                 .extracting(tool -> tool.path("name").asString())
-                .containsExactly("llm_chat", "llm_generate", "llm_compare", "llm_list_models", "llm_list_providers");
+                .containsExactly(
+                        "llm_chat",
+                        "llm_generate",
+                        "llm_compare",
+                        "llm_embed",
+                        "llm_list_models",
+                        "llm_list_providers");
         assertThat(listed.tree().path("tools")).allSatisfy(tool -> {
             assertThat(tool.path("description").asString()).hasSizeGreaterThan(40);
             assertThat(tool.path("inputSchema").path("type").asString()).isEqualTo("object");
             assertThat(tool.path("outputSchema").path("type").asString()).isEqualTo("object");
         });
+    }
+
+    @Test
+    void turns_texts_into_vectors() {
+        models.embeds("scripted/vectors", List.of("[0.5, -1e-3]", "[1,2]"));
+
+        JsonNode answer = structured(
+                tool("llm_embed", "{\"model\":\"scripted/vectors\",\"input\":[\"a\",\"b\"],\"dimensions\":2}"));
+
+        assertThat(answer.path("embeddings").toString()).isEqualTo("[[0.5,-0.001],[1,2]]");
+        assertThat(answer.path("provider").asString()).isEqualTo("scripted");
+        assertThat(answer.at("/usage/input_tokens").asInt()).isEqualTo(4);
+        EmbeddingsRequest asked = ((OperationBody.Embed) models.asked.getLast().body()).request();
+        assertThat(asked.inputs())
+                .containsExactly(EmbeddingsRequest.Input.Text.of("a"), EmbeddingsRequest.Input.Text.of("b"));
+        assertThat(asked.dimensions()).hasValue(2);
     }
 
     @Test
@@ -98,7 +122,7 @@ class FusionServerTest {
                 new ServerStateQuery(),
                 Deadline.in(Duration.ofSeconds(5)))));
         assertThat(state.phase()).isEqualTo(ServerState.Phase.READY);
-        assertThat(state.tools()).hasValue(5);
+        assertThat(state.tools()).hasValue(6);
         assertThat(state.peer().orElseThrow().serverInfo().text()).contains("1.2.3");
     }
 
@@ -281,13 +305,14 @@ class FusionServerTest {
 
     @Test
     void every_result_follows_the_output_schema_of_its_tool() {
-        models.says("default", "{\"n\":4}").says("a", "x").hangs("slow");
+        models.says("default", "{\"n\":4}").says("a", "x").hangs("slow").embeds("vectors", List.of("[1]"));
         ArgumentSchemas schemas = new ArgumentSchemas();
         JsonNode tools = result("tools/list", "{}").tree().path("tools");
         List<String> arguments = List.of(
                 "{'messages':[{'role':'user','content':'x'}]}",
                 "{'prompt':'x','json_schema':{'type':'object'}}",
                 "{'models':['a','slow'],'prompt':'x','timeout_seconds':1}",
+                "{'model':'vectors','input':'x'}",
                 "{}",
                 "{}");
         for (int at = 0; at < arguments.size(); at++) {

@@ -11,10 +11,13 @@ import io.llmfusion.bus.message.ModelsReply;
 import io.llmfusion.model.ChatBody;
 import io.llmfusion.model.ChatRequest;
 import io.llmfusion.model.ChatTurn;
+import io.llmfusion.model.EmbeddingsAnswer;
 import io.llmfusion.model.Extras;
 import io.llmfusion.model.FinishReason;
+import io.llmfusion.model.OperationAnswer;
 import io.llmfusion.model.Part;
 import io.llmfusion.model.ProviderName;
+import io.llmfusion.model.RawJson;
 import io.llmfusion.model.Usage;
 import io.llmfusion.model.Warning;
 import io.vertx.core.Future;
@@ -37,6 +40,7 @@ final class ScriptedModels {
     ScriptedModels(BusClient bus) {
         this.bus = bus;
         bus.serve(Addresses.LLM_CHAT, this::chat);
+        bus.serve(Addresses.LLM_EMBED, this::chat);
         bus.serve(Addresses.LLM_MODELS, ScriptedModels::list);
     }
 
@@ -47,6 +51,21 @@ final class ScriptedModels {
     ScriptedModels answers(String model, Function<ChatCommand, Future<ChatReply>> answer) {
         models.put(model, answer);
         return this;
+    }
+
+    /** @param vectors as JSON arrays */
+    ScriptedModels embeds(String model, List<String> vectors) {
+        List<EmbeddingsAnswer.Vector> numbers = vectors.stream()
+                .<EmbeddingsAnswer.Vector>map(text -> new EmbeddingsAnswer.Vector.Numbers(new RawJson(text)))
+                .toList();
+        EmbeddingsAnswer answer = new EmbeddingsAnswer(
+                "answering-model", numbers, EmbeddingsAnswer.Form.NUMBERS, Optional.of(Usage.of(4, 0)));
+        AnswerHead head =
+                new AnswerHead(new ProviderName("scripted"), "answering-model", 1, List.of(), Map.of(), Duration.ZERO);
+        return answers(
+                model,
+                command ->
+                        Future.succeededFuture(new ChatReply.Performed(head, new OperationAnswer.Embeddings(answer))));
     }
 
     /** Never answers; hears its cancellation. */
