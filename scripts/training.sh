@@ -50,6 +50,8 @@ start_gateway() {
 server: { host: 127.0.0.1, port: $port }
 providers:
   demo: { dialect: demo }
+  self: { dialect: openai, base-url: "http://127.0.0.1:$port/v1", api-key: training }
+  self-messages: { dialect: anthropic, base-url: "http://127.0.0.1:$port", api-key: training }
 models:
   default: { targets: [demo/echo] }
 YAML
@@ -96,6 +98,37 @@ drive() {
   done >/dev/null
 }
 
+# repeated PORT TIMES PATH JSON: the same request so many times on one connection, the last one closes it.
+repeated() {
+  local head request
+  head="POST $3 HTTP/1.1"$'\r\n'"Host: 127.0.0.1:$1"$'\r\n'"Content-Type: application/json"$'\r\n'"Content-Length: ${#4}"$'\r\n'
+  request="$head"$'\r\n'"$4"
+  exec 3<>"/dev/tcp/127.0.0.1/$1" || return 1
+  {
+    for ((times = 1; times < $2; times++)); do printf %s "$request"; done
+    printf %s "$head"$'Connection: close\r\n\r\n'"$4"
+  } >&3 &
+  cat <&3 >/dev/null
+  exec 3<&- 3>&-
+}
+
+# The paths that carry the load, often enough that the cache holds profiles of them: the compiler then starts with what
+# it would otherwise learn from the first thousands of users. The gateway is its own upstream.
+drive_hot() {
+  local chat='"max_tokens":64,"messages":[{"role":"user","content":"Say hello."}]' model path jobs=()
+  for model in self/demo/echo self-messages/demo/echo; do
+    for path in /v1/chat/completions /v1/messages; do
+      repeated "$port" 600 "$path" "{\"model\":\"$model\",$chat}" &
+      jobs+=($!)
+      for _ in 1 2 3 4; do
+        repeated "$port" 15 "$path" "{\"model\":\"$model\",\"stream\":true,$chat}" &
+        jobs+=($!)
+      done
+    done
+  done
+  wait "${jobs[@]}" || true
+}
+
 # Writes lib/fusion.aot: a recorded run of the gateway, ended by SIGTERM.
 train() {
   local home cache=$FUSION_HOME_BUILT/lib/fusion.aot
@@ -106,6 +139,7 @@ train() {
   export FUSION_AOT_OUTPUT=$cache
   if start_gateway; then
     drive
+    drive_hot
     stop_gateway
   fi
   unset FUSION_AOT_OUTPUT
