@@ -22,6 +22,8 @@ final class FamiliesReader {
             "x-api-key", FamilyApi.Authentication.X_API_KEY,
             "x-goog-api-key", FamilyApi.Authentication.X_GOOG_API_KEY,
             "api-key", FamilyApi.Authentication.API_KEY,
+            "aws", FamilyApi.Authentication.AWS,
+            "google", FamilyApi.Authentication.GOOGLE,
             "none", FamilyApi.Authentication.NONE);
 
     private FamiliesReader() {}
@@ -37,12 +39,26 @@ final class FamiliesReader {
         fields.mapOrEmpty("apis").named().forEach((api, its) -> apis.add(api(api, its)));
         Family family = new Family(
                 name,
-                fields.text("base-url").map(URI::create),
+                fields.text("base-url").filter(url -> url.indexOf('{') < 0).map(URI::create),
                 fields.text("key-variable"),
                 apis,
-                new OperationsReader(DIALECTS, AUTHENTICATIONS).read(fields.mapOrEmpty("operations")));
+                new OperationsReader(DIALECTS, AUTHENTICATIONS).read(fields.mapOrEmpty("operations")),
+                places(fields));
         fields.done();
         return family;
+    }
+
+    private static FamilyPlaces places(Fields fields) {
+        return new FamilyPlaces(
+                texts(fields.mapOrEmpty("places")),
+                fields.text("base-url").filter(url -> url.indexOf('{') >= 0),
+                texts(fields.mapOrEmpty("base-urls")));
+    }
+
+    private static Map<String, String> texts(Fields fields) {
+        Map<String, String> texts = new LinkedHashMap<>();
+        fields.namedTexts().forEach((name, value) -> texts.put(name, value.text()));
+        return texts;
     }
 
     private static FamilyApi api(String name, Fields fields) {

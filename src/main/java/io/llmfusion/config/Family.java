@@ -14,13 +14,15 @@ import java.util.Optional;
  * @param keyVariable the environment variable in which the vendor's tools look for the key; empty: a key is optional
  * @param apis the first is called unless `api:` says otherwise
  * @param operations what the vendor offers beside chats, whichever of the APIs is called
+ * @param places what its addresses are filled with for one account
  */
 public record Family(
         String name,
         Optional<URI> baseUrl,
         Optional<String> keyVariable,
         List<FamilyApi> apis,
-        Map<Operation, OperationApi> operations) {
+        Map<Operation, OperationApi> operations,
+        FamilyPlaces places) {
     public Family {
         apis = List.copyOf(apis);
         operations = InOrder.copyOf(operations);
@@ -28,7 +30,7 @@ public record Family(
 
     /** A family that has chats alone. */
     public Family(String name, Optional<URI> baseUrl, Optional<String> keyVariable, List<FamilyApi> apis) {
-        this(name, baseUrl, keyVariable, apis, Map.of());
+        this(name, baseUrl, keyVariable, apis, Map.of(), FamilyPlaces.NONE);
     }
 
     public FamilyApi firstApi() {

@@ -4,6 +4,7 @@ import io.llmfusion.model.DialectId;
 import io.llmfusion.model.Quirks;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * One of a family's APIs.
@@ -25,6 +26,12 @@ public record FamilyApi(
         headers = InOrder.copyOf(headers);
     }
 
+    /** The same with the places of an account in its paths. */
+    FamilyApi at(UnaryOperator<String> filled) {
+        ApiPath where = new ApiPath(filled.apply(path.whole()), path.streamed().map(filled));
+        return new FamilyApi(name, dialect, where, modelsPath.map(filled), authentication, headers, quirks);
+    }
+
     /** How a request shows its key. */
     public enum Authentication {
         /** `Authorization: Bearer KEY`. */
@@ -35,6 +42,10 @@ public record FamilyApi(
         X_GOOG_API_KEY,
         /** `api-key: KEY`. */
         API_KEY,
+        /** AWS' Signature Version 4; an API key of Bedrock as `Authorization: Bearer KEY`. */
+        AWS,
+        /** `Authorization: Bearer TOKEN`, the token being Google's for a service account; a key as `x-goog-api-key: KEY`. */
+        GOOGLE,
         NONE
     }
 }

@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param models those that it is known to have; empty: any may be asked for
  * @param headers sent with every request, the family's among them; values may be secret
  * @param quirks the family's, with the provider's own `quirks:` over them
+ * @param cloud credentials that are more than a key
  */
 public record ProviderConfig(
         ProviderName name,
@@ -35,7 +36,8 @@ public record ProviderConfig(
         BreakerConfig breaker,
         Connections connections,
         Quirks quirks,
-        OnDisconnect onDisconnect) {
+        OnDisconnect onDisconnect,
+        Optional<CloudAccess> cloud) {
     public ProviderConfig {
         apiKeys = List.copyOf(apiKeys);
         models = List.copyOf(models);

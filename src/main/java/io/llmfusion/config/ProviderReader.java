@@ -2,6 +2,7 @@ package io.llmfusion.config;
 
 import io.llmfusion.config.ProviderConfig.Availability;
 import io.llmfusion.config.ProviderConfig.OnDisconnect;
+import io.llmfusion.model.DialectId;
 import io.llmfusion.model.ProviderName;
 import java.net.URI;
 import java.util.LinkedHashMap;
@@ -14,7 +15,7 @@ import java.util.stream.Collectors;
 
 /** Reads one entry of `providers:`. */
 final class ProviderReader {
-    private static final Set<String> LATER_APIS = Set.of("responses", "generate-content", "interactions", "converse");
+    private static final Set<String> LATER_APIS = Set.of("responses", "generate-content", "interactions");
     private static final Map<String, OnDisconnect> ON_DISCONNECT = Choices.of(OnDisconnect.values());
 
     private final Reading reading;
@@ -31,7 +32,6 @@ final class ProviderReader {
         Optional<ProviderConfig> provider =
                 family.filter(known -> named).map(known -> provider(new ProviderName(name), known, fields));
         if (provider.isPresent()) {
-            fields.notYet("region");
             fields.done();
         }
         return provider;
@@ -47,18 +47,25 @@ final class ProviderReader {
                 .isEmpty()) {
             return Optional.empty();
         }
-        return fields.choice("dialect", known, Set.of("azure", "bedrock", "vertex", "cohere"));
+        return fields.choice("dialect", known, Set.of("cohere"));
     }
 
     private ProviderConfig provider(ProviderName name, Family family, Fields fields) {
-        FamilyApi api = api(family, fields);
-        Optional<URI> baseUrl = Urls.baseUrl(fields, api, reading).or(family::baseUrl);
+        CloudReader cloud = new CloudReader(family, fields, reading);
+        FamilyApi api = api(family, fields).at(FamilyPlaces.filled(cloud.places()));
+        Optional<URI> baseUrl = Urls.baseUrl(fields, api, reading)
+                .or(family::baseUrl)
+                .or(() -> family.places().baseUrl(cloud.places()));
         List<Secret> keys = new KeyReader(family).keys(fields);
+        Optional<CloudAccess> access = cloud.access(api);
+        Optional<String> whyNot = cloud.whyNot(api, keys, access)
+                .or(() -> whyNoAddress(api, baseUrl, fields))
+                .or(() -> access.isPresent() ? Optional.empty() : new KeyReader(family).whyNoKey(fields, keys));
         return new ProviderConfig(
                 name,
                 family,
                 api,
-                availability(family, keys, fields),
+                availability(whyNot, fields),
                 baseUrl,
                 keys,
                 fields.texts("models"),
@@ -68,7 +75,14 @@ final class ProviderReader {
                 ConnectionReader.breaker(fields.mapOrEmpty("breaker")),
                 new ConnectionReader(reading).connections(fields),
                 QuirksReader.read(fields.mapOrEmpty("quirks"), api.quirks().withCapabilities(families.models())),
-                fields.choice("on-disconnect", ON_DISCONNECT, Set.of()).orElse(OnDisconnect.CANCEL));
+                fields.choice("on-disconnect", ON_DISCONNECT, Set.of()).orElse(OnDisconnect.CANCEL),
+                access);
+    }
+
+    private static Optional<String> whyNoAddress(FamilyApi api, Optional<URI> baseUrl, Fields fields) {
+        return baseUrl.isPresent() || api.dialect() == DialectId.DEMO
+                ? Optional.empty()
+                : Optional.of(fields.path("base-url") + " is empty: write where your account's API is");
     }
 
     private static FamilyApi api(Family family, Fields fields) {
@@ -77,14 +91,11 @@ final class ProviderReader {
         return fields.choice("api", apis, LATER_APIS).orElse(family.firstApi());
     }
 
-    private Availability availability(Family family, List<Secret> keys, Fields fields) {
+    private static Availability availability(Optional<String> whyNot, Fields fields) {
         if (!fields.flag("enabled", true)) {
             return new Availability.Disabled(fields.path("enabled") + " is false");
         }
-        return new KeyReader(family)
-                .whyNoKey(fields, keys)
-                .<Availability>map(Availability.Disabled::new)
-                .orElse(new Availability.Enabled());
+        return whyNot.<Availability>map(Availability.Disabled::new).orElse(new Availability.Enabled());
     }
 
     private Map<String, Secret> headers(FamilyApi api, Fields fields) {

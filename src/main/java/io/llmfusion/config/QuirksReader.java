@@ -30,7 +30,7 @@ final class QuirksReader {
                 fields.flag("developer-role", standing.developerRole()),
                 fields.text("reasoning-field", standing.reasoningField()),
                 refused(fields, standing),
-                renamed(fields, standing),
+                named(fields, "renamed-fields", standing.renamedFields()),
                 fields.text("required-tool-choice", standing.requiredToolChoice()),
                 pattern(fields).or(standing::toolCallIdPattern),
                 fields.flag("output-excludes-reasoning", standing.outputExcludesReasoning()),
@@ -38,6 +38,7 @@ final class QuirksReader {
                 fields.has("models") ? models(fields) : standing.models(),
                 fields.text("signatures", standing.signatures()),
                 forms(fields, standing.forms()),
+                named(fields, "added-fields", standing.addedFields()),
                 standing.capabilities().and(ModelTableReader.read(fields, "capabilities")));
         fields.done();
         return quirks;
@@ -53,10 +54,10 @@ final class QuirksReader {
         return fields.has("refused-fields") ? fields.texts("refused-fields") : standing.refusedFields();
     }
 
-    private static Map<String, String> renamed(Fields fields, Quirks standing) {
-        Optional<Fields> written = fields.map("renamed-fields");
+    private static Map<String, String> named(Fields fields, String key, Map<String, String> standing) {
+        Optional<Fields> written = fields.map(key);
         if (written.isEmpty()) {
-            return standing.renamedFields();
+            return standing;
         }
         Map<String, String> names = new LinkedHashMap<>();
         written.get().namedTexts().forEach((ours, theirs) -> names.put(ours, theirs.text()));

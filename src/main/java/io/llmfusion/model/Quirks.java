@@ -23,6 +23,7 @@ import java.util.Optional;
  *     format; empty: the format has one issuer
  * @param forms in which forms it takes schemas
  * @param capabilities what is known of models, the vendor's and others
+ * @param addedFields texts that stand in every request beside what the client said (Vertex: `anthropic_version`)
  */
 public record Quirks(
         String maxTokensField,
@@ -38,6 +39,7 @@ public record Quirks(
         List<ModelQuirk> models,
         String signatures,
         TakenForms forms,
+        Map<String, String> addedFields,
         ModelTable capabilities) {
     public static final Quirks NONE = new Quirks(
             "max_completion_tokens",
@@ -53,6 +55,7 @@ public record Quirks(
             List.of(),
             "",
             TakenForms.ANY,
+            Map.of(),
             ModelTable.EMPTY);
 
     public Quirks(
@@ -81,6 +84,7 @@ public record Quirks(
                 models,
                 "",
                 TakenForms.ANY,
+                Map.of(),
                 ModelTable.EMPTY);
     }
 
@@ -88,6 +92,7 @@ public record Quirks(
         refusedFields = List.copyOf(refusedFields);
         renamedFields = Map.copyOf(renamedFields);
         models = List.copyOf(models);
+        addedFields = Map.copyOf(addedFields);
     }
 
     /** Whether a field, or a form of it, makes this model fail. */
@@ -119,6 +124,7 @@ public record Quirks(
                 replaced,
                 signatures,
                 forms,
+                addedFields,
                 capabilities);
     }
 
@@ -137,6 +143,7 @@ public record Quirks(
                 models,
                 signatures,
                 replaced,
+                addedFields,
                 capabilities);
     }
 
@@ -155,6 +162,7 @@ public record Quirks(
                 models,
                 signatures,
                 forms,
+                addedFields,
                 replaced);
     }
 }

@@ -3,7 +3,8 @@ package io.llmfusion.provider;
 import io.vertx.core.buffer.Buffer;
 
 /** Reads the body of one answer as it comes and tells the attempt. Used on the verticle's context. */
-sealed interface AnswerReading permits RawStream, EventStream, WholeBody, PassedBytes, PassedEvents, Unpacked {
+sealed interface AnswerReading
+        permits RawStream, EventStream, AwsEventStream, WholeBody, PassedBytes, PassedEvents, Unpacked {
     /** One read. It is ours: nobody changes it afterwards. */
     void read(Buffer read);
 

@@ -65,13 +65,17 @@ final class Answering {
             case UNSAID -> streams(attempt) ? events(attempt, request) : whole(attempt, request, head);
             case HTML ->
                 failing(attempt, Streams.badAnswer("The provider answered with a web page; is the address right?"));
-            case AWS_EVENTS ->
-                failing(attempt, Streams.badAnswer("The provider answered in a format that is not read here."));
+            case AWS_EVENTS -> new AwsEventStream(attempt, newReader(), events(attempt));
         };
     }
 
     private static boolean streams(Attempt attempt) {
         return attempt.command().body().stream();
+    }
+
+    /** What becomes of pivot events. */
+    private static ChatEvents events(Attempt attempt) {
+        return streams(attempt) ? new ChatEvents.Streamed(attempt) : new ChatEvents.Gathered(attempt);
     }
 
     private AnswerReading events(Attempt attempt, OutgoingRequest request) {

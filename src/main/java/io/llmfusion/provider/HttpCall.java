@@ -1,5 +1,6 @@
 package io.llmfusion.provider;
 
+import io.llmfusion.bus.GatewayFailure;
 import io.llmfusion.config.Secret;
 import io.llmfusion.dialect.ErrorReader;
 import io.llmfusion.model.GatewayError;
@@ -68,6 +69,9 @@ final class HttpCall implements Feed, Swept {
         leave();
         if (queued) {
             attempt.failOurselves(ConnectFailure.allInUse());
+        } else if (failure instanceof GatewayFailure known) {
+            // No credentials, which were asked for before anything was sent.
+            attempt.fail(known.error());
         } else {
             attempt.fail(ConnectFailure.error(failure));
         }

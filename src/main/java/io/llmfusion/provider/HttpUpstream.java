@@ -32,6 +32,7 @@ final class HttpUpstream implements Upstream {
     private final Sweep sweep;
     private final KeyPool keys;
     private final Endpoint endpoint;
+    private final Optional<Signing> signing;
     private int exchanges;
 
     /** Where requests go, taken apart once. */
@@ -65,6 +66,7 @@ final class HttpUpstream implements Upstream {
         this.answering = new Answering(setup, vertx, signatures);
         this.sweep = sweep;
         this.keys = setup.guard().keys();
+        this.signing = setup.config().cloud().map(access -> Signing.of(access, vertx));
     }
 
     @Override
@@ -118,8 +120,22 @@ final class HttpUpstream implements Upstream {
         options.putHeader(HttpHeaders.USER_AGENT, PRODUCT);
         setup.config().headers().forEach((name, value) -> options.putHeader(name, value.reveal()));
         outgoing.headers().forEach(options::putHeader);
+        if (signing.isPresent()) {
+            return signed(signing.get(), options, outgoing);
+        }
         key.ifPresent(secret -> authenticate(options, outgoing, secret));
         return client.request(options);
+    }
+
+    private Future<HttpClientRequest> signed(Signing by, RequestOptions options, OutgoingRequest outgoing) {
+        boolean usualPort = endpoint.port() == (endpoint.tls() ? 443 : 80);
+        String host = usualPort ? endpoint.host() : endpoint.host() + ":" + endpoint.port();
+        String scheme = endpoint.tls() ? "https" : "http";
+        return by.headers(new Signing.Unsigned(scheme, host, options.getURI(), outgoing.body()))
+                .compose(headers -> {
+                    headers.forEach((name, value) -> options.putHeader(name, value));
+                    return client.request(options);
+                });
     }
 
     private void authenticate(RequestOptions options, OutgoingRequest outgoing, Secret key) {
@@ -128,9 +144,9 @@ final class HttpUpstream implements Upstream {
                 ? operation.api().authentication().orElse(usual)
                 : usual;
         switch (authentication) {
-            case BEARER -> options.putHeader(HttpHeaders.AUTHORIZATION, "Bearer " + key.reveal());
+            case BEARER, AWS -> options.putHeader(HttpHeaders.AUTHORIZATION, "Bearer " + key.reveal());
             case X_API_KEY -> options.putHeader("x-api-key", key.reveal());
-            case X_GOOG_API_KEY -> options.putHeader("x-goog-api-key", key.reveal());
+            case X_GOOG_API_KEY, GOOGLE -> options.putHeader("x-goog-api-key", key.reveal());
             case API_KEY -> options.putHeader("api-key", key.reveal());
             case NONE -> {}
         }

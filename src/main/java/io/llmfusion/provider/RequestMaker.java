@@ -104,7 +104,7 @@ final class RequestMaker {
                 && RequestFit.passes(raw, capabilities(command))) {
             return new Draft.Made(new OutgoingRequest(
                     own.splice().splice(raw, command.target().model(), config.quirks()),
-                    raw.head().query(),
+                    query(raw),
                     raw.head().headers(),
                     List.of(),
                     new OutgoingRequest.Form.Raw(raw)));
@@ -113,11 +113,16 @@ final class RequestMaker {
         return asked(command, clients.requestReader().read(raw.head(), raw.bytes()));
     }
 
+    /** Google refuses parameters that it does not know, such as `beta`. */
+    private String query(ChatBody.Raw raw) {
+        return config.quirks().refusedFields().contains("?") ? "" : raw.head().query();
+    }
+
     /** Versions and betas that the client asked for mean the same to a provider of its format. */
-    private static OutgoingRequest withClientsOwn(OutgoingRequest request, ChatBody.Raw raw) {
+    private OutgoingRequest withClientsOwn(OutgoingRequest request, ChatBody.Raw raw) {
         Map<String, String> headers = new HashMap<>(raw.head().headers());
         request.headers().forEach((name, value) -> headers.merge(name, value, (theirs, ours) -> theirs + "," + ours));
-        return new OutgoingRequest(request.body(), raw.head().query(), headers, request.warnings(), request.form());
+        return new OutgoingRequest(request.body(), query(raw), headers, request.warnings(), request.form());
     }
 
     private OutgoingRequest written(AttemptCommand command, ChatRequest request) {

@@ -89,7 +89,7 @@ class ConfigProblemsTest {
                 "providers: { x: {} }|providers.x.dialect (line 1): is missing; write one of openai, anthropic",
                 "providers: { a/b: { dialect: demo } }|this name does not fit",
                 "providers: { openai: { api: responses } }|`responses` is not there yet; write chat",
-                "providers: { openai: { region: eu } }|providers.openai.region (line 1): not there yet",
+                "providers: { openai: { region: eu } }|providers.openai.region (line 1): means nothing to the family",
                 "providers: { openai: { api-key: a, api-keys: [b] } }|stands beside api-key",
                 "providers: { openai: { api-key: \"a b\" } }|holds a space",
                 "providers: { openai: { base-url: \"api.openai.com\" } }|is no URL that can be called",

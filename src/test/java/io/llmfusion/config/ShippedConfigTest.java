@@ -42,7 +42,9 @@ class ShippedConfigTest {
     /** Its examples included: lines that begin with `#` and no space. */
     @Test
     void every_key_in_it_is_read_and_every_key_read_is_in_it(@TempDir Path home) throws IOException {
-        for (String name : new String[] {"tls.crt", "tls.key", "ca.pem", "client.crt", "client.key", "example.env"}) {
+        for (String name :
+                new String[] {"tls.crt", "tls.key", "ca.pem", "client.crt", "client.key", "example.env", "vertex.json"
+                }) {
             Files.createDirectories(home.resolve("conf"));
             Files.createFile(home.resolve("conf").resolve(name));
         }
@@ -73,7 +75,7 @@ class ShippedConfigTest {
         if (node instanceof ConfigNode.Sequence sequence) {
             sequence.items().forEach(item -> collect(item, pattern + "[]", keys));
         } else if (node instanceof ConfigNode.Mapping mapping
-                && !pattern.matches(".*\\.(headers|env|renamed-fields)")) {
+                && !pattern.matches(".*\\.(headers|env|renamed-fields|added-fields)")) {
             boolean own = pattern.matches("providers|models|mcp\\.servers");
             mapping.entries().forEach((key, value) -> {
                 String path = (pattern.isEmpty() ? "" : pattern + ".") + (own ? "*" : key);
@@ -92,10 +94,13 @@ class ShippedConfigTest {
         assertThat(families.names())
                 .contains(
                         "openai", "anthropic", "gemini", "xai", "groq", "deepseek", "mistral", "openrouter", "together")
-                .contains("fireworks", "cerebras", "perplexity", "ollama", "vllm", "lmstudio", "demo");
+                .contains("fireworks", "cerebras", "perplexity", "ollama", "vllm", "lmstudio", "demo")
+                .contains("bedrock", "vertex", "azure");
         assertThat(families.all()).allSatisfy(family -> {
             boolean demo = family.firstApi().dialect() == DialectId.DEMO;
-            assertThat(family.baseUrl().isPresent()).isEqualTo(!demo);
+            boolean own = family.name().equals("azure");
+            assertThat(family.baseUrl().isPresent() || family.places().baseUrl().isPresent())
+                    .isEqualTo(!demo && !own);
             assertThat(family.firstApi().path().whole()).matches(demo ? "" : "/.*[a-z]");
         });
         assertThat(families.family("xai").orElseThrow().firstApi().quirks().outputExcludesReasoning())

@@ -63,14 +63,20 @@ final class ProviderNode implements AutoCloseable {
     }
 
     ProviderNode(Vertx vertx, Providers provider, ProviderSetup.Pacing pacing, Dialect... dialects) {
+        this(vertx, provider, pacing, new Dialects(List.of(dialects)));
+    }
+
+    ProviderNode(Vertx vertx, Providers provider, Dialects dialects) {
+        this(vertx, provider, new ProviderSetup.Pacing(Duration.ZERO, Duration.ofMillis(300)), dialects);
+    }
+
+    private ProviderNode(Vertx vertx, Providers provider, ProviderSetup.Pacing pacing, Dialects dialects) {
         this.vertx = vertx;
         this.provider = provider;
         this.guard = Guards.of(GatewayConfig.DEFAULT.withProviders(List.of(provider.config())), vertx)
                 .provider(provider.config().name())
                 .orElseThrow();
-        ProviderSetup setup = new ProviderSetup(
-                        provider.config(), new Dialects(List.of(dialects)), guard, limits, metrics)
-                .withPacing(pacing);
+        ProviderSetup setup = new ProviderSetup(provider.config(), dialects, guard, limits, metrics).withPacing(pacing);
         this.deployment = done(vertx.deployVerticle(new ProviderVerticle(setup)));
         done(vertx.deployVerticle(caller));
     }

@@ -2,6 +2,7 @@ package io.llmfusion.provider;
 
 import io.llmfusion.config.ApiPath;
 import io.llmfusion.config.BreakerConfig;
+import io.llmfusion.config.CloudAccess;
 import io.llmfusion.config.Family;
 import io.llmfusion.config.FamilyApi;
 import io.llmfusion.config.ProviderConfig;
@@ -30,6 +31,35 @@ record Providers(ProviderConfig config) {
                 DialectId.ANTHROPIC, "/v1/messages", Optional.of(URI.create(base)), FamilyApi.Authentication.X_API_KEY);
     }
 
+    /** A provider in a cloud, with these ways to whole answers and streams. */
+    static Providers cloud(DialectId dialect, ApiPath path, String base, CloudAccess access) {
+        FamilyApi.Authentication authentication =
+                switch (access) {
+                    case CloudAccess.Aws _ -> FamilyApi.Authentication.AWS;
+                    case CloudAccess.Google _ -> FamilyApi.Authentication.GOOGLE;
+                };
+        ProviderConfig plain = of(dialect, path.whole(), Optional.of(URI.create(base)), authentication)
+                .config();
+        FamilyApi api = new FamilyApi(
+                dialect.configName(), dialect, path, Optional.empty(), authentication, Map.of(), Quirks.NONE);
+        return new Providers(new ProviderConfig(
+                plain.name(),
+                plain.family(),
+                api,
+                plain.availability(),
+                plain.baseUrl(),
+                List.of(),
+                List.of(),
+                Map.of(),
+                plain.timeouts(),
+                plain.retry(),
+                plain.breaker(),
+                plain.connections(),
+                Quirks.NONE,
+                plain.onDisconnect(),
+                Optional.of(access)));
+    }
+
     private static Providers of(
             DialectId dialect, String path, Optional<URI> base, FamilyApi.Authentication authentication) {
         FamilyApi api = new FamilyApi(
@@ -55,7 +85,8 @@ record Providers(ProviderConfig config) {
                 BreakerConfig.DEFAULT,
                 ProviderConfig.Connections.DEFAULT,
                 Quirks.NONE,
-                ProviderConfig.OnDisconnect.CANCEL));
+                ProviderConfig.OnDisconnect.CANCEL,
+                Optional.empty()));
     }
 
     Providers keys(String... keys) {
@@ -163,7 +194,8 @@ record Providers(ProviderConfig config) {
                     breaker,
                     connections,
                     quirks,
-                    onDisconnect);
+                    onDisconnect,
+                    from.cloud());
         }
     }
 }

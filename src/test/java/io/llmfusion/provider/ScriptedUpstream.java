@@ -155,6 +155,18 @@ public final class ScriptedUpstream implements AutoCloseable {
         return stream(pieces, 0, HttpServerResponse::end);
     }
 
+    /** Bytes of another kind of stream, in pieces of so many. */
+    public static Behaviour stream(String contentType, Buffer all, int pieceBytes) {
+        List<Buffer> pieces = new ArrayList<>();
+        for (int start = 0; start < all.length(); start += pieceBytes) {
+            pieces.add(all.getBuffer(start, Math.min(all.length(), start + pieceBytes)));
+        }
+        return (vertx, response) -> {
+            response.setChunked(true).putHeader("content-type", contentType);
+            write(vertx, response, pieces, 0, HttpServerResponse::end);
+        };
+    }
+
     /** A piece every so many milliseconds; 0: one after the other as the client reads them. */
     public static Behaviour stream(List<Buffer> pieces, long millis, Ending ending) {
         return (vertx, response) -> {

@@ -31,7 +31,10 @@ final class AnthropicRequestBody {
                 AnthropicThinking.settle(request, maxTokens, target).beside(conversation, target);
         Optional<RawJson> format = request.output().format().flatMap(asked -> format(asked, conversation));
         json.writeStartObject();
-        json.writeStringProperty("model", request.model());
+        if (!target.refuses("model")) {
+            json.writeStringProperty("model", request.model());
+        }
+        target.quirks().addedFields().forEach(json::writeStringProperty);
         json.writeNumberProperty("max_tokens", maxTokens);
         new AnthropicToolsWriter(json, target).write(request.tools());
         conversation(conversation);

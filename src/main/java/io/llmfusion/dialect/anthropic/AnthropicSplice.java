@@ -8,10 +8,11 @@ import io.llmfusion.model.Quirks;
 import io.llmfusion.model.RawObject;
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
+import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
 
 /**
- * Puts the provider's model name into a raw request. A body does not fit when the vendor refuses or renames a field that
+ * Puts the provider's model name into a raw request, or what the vendor wants in its place. A body does not fit when the vendor refuses or renames a field that
  * stands in it; when {@code model} stands in it twice, so that the caller's rights were checked against one and the provider
  * might take the other; or when its history holds reasoning that only the gateway understands (unsigned, or signed for
  * another format), which Anthropic would refuse. What single models refuse is left to the provider's own answer here:
@@ -19,6 +20,7 @@ import tools.jackson.core.JacksonException;
  */
 final class AnthropicSplice implements Splice {
     private static final byte[] SIGNATURE = "\"signature\"".getBytes(StandardCharsets.US_ASCII);
+    private static final String MODEL = "model";
     private static final byte[] DATA = "\"data\"".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] MARK = ("\"" + AnthropicSignatures.MARK).getBytes(StandardCharsets.US_ASCII);
 
@@ -27,12 +29,33 @@ final class AnthropicSplice implements Splice {
         RawObject members = body.members();
         byte[] source = members.source();
         RawObject.Slice slot =
-                members.slice("model").orElseThrow(() -> new IllegalArgumentException("a raw request without a model"));
-        byte[] name = Json.quote(model).getBytes(StandardCharsets.UTF_8);
-        return Buffer.buffer(source.length + name.length)
-                .appendBytes(source, 0, slot.start())
-                .appendBytes(name)
+                members.slice(MODEL).orElseThrow(() -> new IllegalArgumentException("a raw request without a model"));
+        boolean elsewhere = quirks.refusedFields().contains(MODEL);
+        int start = elsewhere ? memberStart(source, slot.start()) : slot.start();
+        byte[] put = (elsewhere ? added(quirks) : Json.quote(model)).getBytes(StandardCharsets.UTF_8);
+        return Buffer.buffer(source.length + put.length)
+                .appendBytes(source, 0, start)
+                .appendBytes(put)
                 .appendBytes(source, slot.end(), source.length - slot.end());
+    }
+
+    /** What stands in the model's place where that is in the path: the fields that the vendor wants. */
+    private static String added(Quirks quirks) {
+        return quirks.addedFields().entrySet().stream()
+                .map(field -> Json.quote(field.getKey()) + ":" + Json.quote(field.getValue()))
+                .collect(Collectors.joining(","));
+    }
+
+    /** Where the name of the member begins whose value begins there. */
+    private static int memberStart(byte[] source, int value) {
+        int at = value - 1;
+        while (source[at] != '"') {
+            at--;
+        }
+        do {
+            at--;
+        } while (source[at] != '"');
+        return at;
     }
 
     @Override
@@ -42,9 +65,12 @@ final class AnthropicSplice implements Splice {
         }
         try {
             RawObject members = body.members();
-            return members.has("model")
-                    && !members.duplicates().contains("model")
-                    && quirks.refusedFields().stream().noneMatch(members::has)
+            return members.has(MODEL)
+                    && !members.duplicates().contains(MODEL)
+                    && quirks.refusedFields().stream().noneMatch(field -> !field.equals(MODEL) && members.has(field))
+                    && quirks.refusedFields().contains(MODEL)
+                            == !quirks.addedFields().isEmpty()
+                    && quirks.addedFields().keySet().stream().noneMatch(members::has)
                     && quirks.renamedFields().keySet().stream().noneMatch(members::has)
                     && !holdsOwnSignatures(members.source());
         } catch (JacksonException notJson) {

@@ -50,6 +50,19 @@ class AnthropicSpliceTest {
         }
     }
 
+    @Test
+    void what_a_vendor_wants_stands_in_the_models_place() {
+        Quirks vertex = AnthropicTexts.VERTEX;
+        ChatBody.Raw body = raw("{ \"max_tokens\":1, \"model\" : \"asked\" ,\"messages\":[]}");
+
+        assertThat(SPLICE.fits(body, vertex)).isTrue();
+        assertThat(SPLICE.splice(body, "claude-x", vertex).toString())
+                .isEqualTo("{ \"max_tokens\":1, \"anthropic_version\":\"vertex-2023-10-16\" ,\"messages\":[]}");
+        assertThat(SPLICE.fits(raw("{\"model\":\"a\",\"anthropic_version\":\"x\"}"), vertex))
+                .as("what the client says of it itself")
+                .isFalse();
+    }
+
     private List<String> members(int depth) {
         List<String> members = new ArrayList<>();
         int count = random.nextInt(5);

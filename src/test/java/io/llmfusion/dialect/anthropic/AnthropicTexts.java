@@ -7,9 +7,11 @@ import io.llmfusion.dialect.WriteContext;
 import io.llmfusion.model.ChatEvent;
 import io.llmfusion.model.ChatRequest;
 import io.llmfusion.model.Json;
+import io.llmfusion.model.ModelTable;
 import io.llmfusion.model.Quirks;
 import io.llmfusion.model.RequestHead;
 import io.llmfusion.model.RequestId;
+import io.llmfusion.model.TakenForms;
 import io.llmfusion.sse.EmptyData;
 import io.llmfusion.sse.SseDecoder;
 import io.llmfusion.sse.SseEvent;
@@ -17,16 +19,35 @@ import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /** Short words for the tests of this package. */
-final class AnthropicTexts {
+public final class AnthropicTexts {
     static final AnthropicDialect DIALECT = new AnthropicDialect();
     static final RequestHead HEAD = new RequestHead("any", false, true, Map.of(), "");
     static final ReadContext READ = new ReadContext(Quirks.NONE, true);
     static final WriteContext WRITE = new WriteContext("shown-model", true, true);
 
     static final RequestId REQUEST = new RequestId("r1");
+
+    /** As Claude is behind Vertex: the model in the path, a version in the body. */
+    public static final Quirks VERTEX = new Quirks(
+            "max_tokens",
+            true,
+            true,
+            "",
+            List.of("model", "?"),
+            Map.of(),
+            "any",
+            Optional.empty(),
+            false,
+            8_192,
+            List.of(),
+            "",
+            TakenForms.ANY,
+            Map.of("anthropic_version", "vertex-2023-10-16"),
+            ModelTable.EMPTY);
 
     private AnthropicTexts() {}
 
