@@ -59,7 +59,19 @@ final class ConnectionReader {
                 fields.scalar("proxy")
                         .filter(written -> !written.text().isEmpty())
                         .flatMap(this::proxy),
-                fields.map("tls").map(this::tls));
+                fields.map("tls").map(this::tls),
+                media(fields.mapOrEmpty("media")));
+    }
+
+    private static MediaConfig media(Fields fields) {
+        MediaConfig standard = MediaConfig.DEFAULT;
+        MediaConfig media = new MediaConfig(
+                fields.flag("allow-private", standard.allowPrivate()),
+                fields.texts("hosts"),
+                fields.size("size", standard.size(), 128L << 20),
+                fields.duration("timeout", standard.timeout()));
+        fields.done();
+        return media;
     }
 
     private Optional<Proxy> proxy(ConfigNode.Scalar written) {

@@ -97,9 +97,15 @@ public record ProviderConfig(
      *
      * @param maxConnections of the node to this provider
      * @param maxInFlight requests of the node to this provider; beyond it they fail over, or are a 429
+     * @param media what clients name by address and the provider takes only as bytes
      */
-    public record Connections(int maxConnections, int maxInFlight, Optional<Proxy> proxy, Optional<Tls> tls) {
+    public record Connections(
+            int maxConnections, int maxInFlight, Optional<Proxy> proxy, Optional<Tls> tls, MediaConfig media) {
         public static final Connections DEFAULT = new Connections(10_000, 10_000, Optional.empty(), Optional.empty());
+
+        public Connections(int maxConnections, int maxInFlight, Optional<Proxy> proxy, Optional<Tls> tls) {
+            this(maxConnections, maxInFlight, proxy, tls, MediaConfig.DEFAULT);
+        }
     }
 
     /** A proxy between us and the provider. */

@@ -47,7 +47,19 @@ final class QuirksReader {
     private static TakenForms forms(Fields fields, TakenForms standing) {
         return new TakenForms(
                 fields.choice("schema", PROFILES, Set.of()).orElse(standing.schema()),
-                fields.choice("strict-schema", PROFILES, Set.of()).orElse(standing.strictSchema()));
+                fields.choice("strict-schema", PROFILES, Set.of()).orElse(standing.strictSchema()),
+                mediaUrls(fields).orElse(standing.mediaUrls()));
+    }
+
+    private static Optional<List<String>> mediaUrls(Fields fields) {
+        if (!fields.has("media-urls")) {
+            return Optional.empty();
+        }
+        List<String> kinds = fields.texts("media-urls");
+        if (!Set.of("image", "document", "audio").containsAll(kinds)) {
+            fields.problem("media-urls", "holds a kind that is not known", "write any of image, document, audio");
+        }
+        return Optional.of(kinds);
     }
 
     private static List<String> refused(Fields fields, Quirks standing) {

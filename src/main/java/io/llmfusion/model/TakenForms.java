@@ -1,5 +1,6 @@
 package io.llmfusion.model;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -7,9 +8,26 @@ import java.util.Optional;
  *
  * @param schema of tools' arguments and of the answer
  * @param strictSchema the same, where the vendor must hold the model to it
+ * @param mediaUrls of what the vendor takes an address that it fetches itself: `image`, `document`, `audio`; the rest the
+ *     gateway fetches and sends as bytes
  */
-public record TakenForms(SchemaProfile schema, SchemaProfile strictSchema) {
+public record TakenForms(SchemaProfile schema, SchemaProfile strictSchema, List<String> mediaUrls) {
+    private static final List<String> ALL_MEDIA = List.of("image", "document", "audio");
+
     public static final TakenForms ANY = new TakenForms(SchemaProfile.ANY, SchemaProfile.ANY);
+
+    public TakenForms {
+        mediaUrls = List.copyOf(mediaUrls);
+    }
+
+    public TakenForms(SchemaProfile schema, SchemaProfile strictSchema) {
+        this(schema, strictSchema, ALL_MEDIA);
+    }
+
+    /** Whether the vendor fetches whatever it gets an address of. */
+    public boolean takesAllUrls() {
+        return mediaUrls.containsAll(ALL_MEDIA);
+    }
 
     /** For a schema of which the client said, or did not say, whether the vendor must hold the model to it. */
     public SchemaProfile schema(Optional<Boolean> strict) {

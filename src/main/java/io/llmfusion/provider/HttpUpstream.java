@@ -172,5 +172,6 @@ final class HttpUpstream implements Upstream {
     @Override
     public void close() {
         client.close();
+        maker.close();
     }
 }

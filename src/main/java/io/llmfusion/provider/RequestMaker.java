@@ -18,6 +18,7 @@ import io.llmfusion.model.ModelCapabilities;
 import io.llmfusion.model.Operation;
 import io.llmfusion.model.OperationBody;
 import io.llmfusion.model.Part;
+import io.llmfusion.model.TakenForms;
 import io.llmfusion.model.ToolCallId;
 import io.llmfusion.model.Warning;
 import io.vertx.core.Future;
@@ -34,6 +35,7 @@ final class RequestMaker {
     private final Dialects dialects;
     private final ProviderDialect own;
     private final OperationMaker operations;
+    private final MediaFetcher media;
     private final SignatureMemory signatures;
 
     /** How far a request has come. */
@@ -41,9 +43,10 @@ final class RequestMaker {
         record Made(OutgoingRequest request) implements Draft {}
 
         /**
-         * It is known what is asked, and that the client may have stripped signatures.
+         * It is known what is asked, and that something is missing: signatures that the client has stripped, or media
+         * that it named by address.
          *
-         * @param calls those without any
+         * @param calls those without any signature
          */
         record Stripped(ChatRequest request, ChatBody body, List<ToolCallId> calls) implements Draft {}
     }
@@ -55,6 +58,8 @@ final class RequestMaker {
         this.dialects = setup.dialects();
         this.own = dialects.provider(config.dialect());
         this.operations = new OperationMaker(setup);
+        this.media = new MediaFetcher(
+                vertx, config.connections().media(), setup.limits().bufferedBytes(), HostResolver.of(vertx));
     }
 
     /** Fails with a {@link GatewayFailure} that names the field where the body is at fault. */
@@ -63,10 +68,30 @@ final class RequestMaker {
         return LargeWork.run(vertx, weight, () -> draft(command)).compose(draft -> switch (draft) {
             case Draft.Made(OutgoingRequest request) -> Future.succeededFuture(request);
             case Draft.Stripped stripped ->
-                signatures
-                        .restored(command, stripped.request(), stripped.calls())
-                        .compose(whole -> LargeWork.run(vertx, weight, () -> written(command, whole, stripped.body())));
+                restored(command, stripped)
+                        .compose(whole -> media.inlined(whole, links(command, whole), command.deadline()))
+                        .compose(whole -> LargeWork.run(
+                                vertx, weight + weight(whole), () -> written(command, whole, stripped.body())));
         });
+    }
+
+    private Future<ChatRequest> restored(AttemptCommand command, Draft.Stripped stripped) {
+        return stripped.calls().isEmpty()
+                ? Future.succeededFuture(stripped.request())
+                : signatures.restored(command, stripped.request(), stripped.calls());
+    }
+
+    /** What must be fetched for this target; not what its model cannot take anyhow. */
+    private List<LinkedMedia.Link> links(AttemptCommand command, ChatRequest request) {
+        TakenForms forms = config.quirks().forms();
+        return forms.takesAllUrls()
+                ? List.of()
+                : LinkedMedia.links(
+                        RequestFit.fit(request, capabilities(command)).request(), forms);
+    }
+
+    void close() {
+        media.close();
     }
 
     private Draft draft(AttemptCommand command) {
@@ -84,7 +109,7 @@ final class RequestMaker {
     private Draft asked(AttemptCommand command, ChatRequest request) {
         List<ToolCallId> unsigned =
                 SignedHistory.isAskedFor(own.id()) ? SignedHistory.unsigned(request, own.id()) : List.of();
-        return unsigned.isEmpty()
+        return unsigned.isEmpty() && links(command, request).isEmpty()
                 ? new Draft.Made(written(command, request, command.body()))
                 : new Draft.Stripped(request, command.body(), unsigned);
     }

@@ -4,19 +4,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.llmfusion.bus.message.ChatReply;
 import io.llmfusion.bus.message.StreamItem;
+import io.llmfusion.config.MediaConfig;
+import io.llmfusion.config.ProviderConfig;
 import io.llmfusion.dialect.anthropic.AnthropicDialect;
 import io.llmfusion.dialect.chat.ChatDialect;
 import io.llmfusion.model.ChatBody;
 import io.llmfusion.model.ChatEvent;
 import io.llmfusion.model.DialectId;
 import io.llmfusion.model.GatewayError;
+import io.llmfusion.model.Json;
 import io.llmfusion.model.OnUnsupported;
 import io.llmfusion.model.OutputOptions;
+import io.llmfusion.model.Quirks;
 import io.llmfusion.model.RequestHead;
+import io.llmfusion.model.SchemaProfile;
+import io.llmfusion.model.TakenForms;
 import io.llmfusion.model.Warning;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -82,6 +90,24 @@ class TranslatedPathTest {
             assertThat(upstream.request(0).headers().contains("anthropic-version"))
                     .isFalse();
             assertThat(upstream.request(0).body().toString()).contains("include_usage");
+        }
+    }
+
+    @Test
+    void a_picture_by_address_reaches_a_provider_of_the_clients_own_format_as_bytes() {
+        upstream.then(ScriptedUpstream.answer(200, "image/gif", "GIF89a..."))
+                .then(ScriptedUpstream.answer(Wire.CHAT_ANSWER));
+        MediaConfig own = new MediaConfig(true, List.of(), 1_000, Duration.ofSeconds(5));
+        Providers provider = Providers.chat(upstream.url())
+                .quirks(Quirks.NONE.withForms(new TakenForms(SchemaProfile.ANY, SchemaProfile.ANY, List.of())))
+                .connections(new ProviderConfig.Connections(10, 10, Optional.empty(), Optional.empty(), own));
+        String body = "{\"model\":\"x\",\"messages\":[{\"role\":\"user\",\"content\":[{\"type\":\"image_url\","
+                + "\"image_url\":{\"url\":\"" + upstream.url() + "/a.gif\"}}]}]}";
+        try (ProviderNode node = new ProviderNode(vertx, provider, new ChatDialect())) {
+            node.ask(new ChatBody.Raw(DialectId.CHAT, new RequestHead("x", false, true, Map.of(), ""), Json.utf8(body)))
+                    .reply();
+            assertThat(upstream.request(0).uri()).isEqualTo("/a.gif");
+            assertThat(upstream.request(1).body().toString()).contains("data:image/gif;base64,R0lGODlhLi4u");
         }
     }
 

@@ -31,6 +31,7 @@ final class ChatRawFit {
                 && (quirks.requiredToolChoice().equals("required") || !holds("tool_choice", "required"))
                 && (quirks.developerRole() || !holds("messages", "developer"))
                 && (quirks.toolCallIdPattern().isEmpty() || !holds("messages", "tool_call_id"))
+                && (takesPictures(quirks.forms()) || !holds("messages", "image_url"))
                 && (!rewrites(quirks.forms()) || !(top.present("tools") || top.present("response_format")));
     }
 
@@ -68,7 +69,13 @@ final class ChatRawFit {
                 && quirks.requiredToolChoice().equals("required")
                 && quirks.developerRole()
                 && quirks.toolCallIdPattern().isEmpty()
+                && takesPictures(quirks.forms())
                 && !rewrites(quirks.forms());
+    }
+
+    /** By their addresses, the only media that this format has so. */
+    private static boolean takesPictures(TakenForms forms) {
+        return forms.mediaUrls().contains("image");
     }
 
     /** Only what the vendor refuses outright: a client of this format knows what strict schemas are like. */
