@@ -64,7 +64,8 @@ final class McpCommand implements Callable<Integer> {
         return switch (read) {
             case ConfigResult.Valid valid -> {
                 McpEndpoint running = new McpEndpoint(address(valid.config().server()), server, key);
-                if (running.answers(vertx)) {
+                // A key is for our own gateway; another machine is only trusted where --url names it.
+                if (running.isOfThisMachine() && running.answers(vertx)) {
                     vertx.close().await();
                     yield attached(running, valid.config(), input, output);
                 }

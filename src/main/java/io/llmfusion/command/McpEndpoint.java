@@ -1,9 +1,12 @@
 package io.llmfusion.command;
 
+import io.llmfusion.http.FusionHeaders;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.client.WebClient;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -35,16 +38,26 @@ record McpEndpoint(URI uri, HttpClient client, Optional<String> server, Optional
     /** What one message is sent under. */
     record Session(String id, String version) {}
 
-    /** Whether a gateway is there; waits a moment at most. */
+    /** Whether a gateway of ours is there, which gets no key yet; waits a moment at most. */
     boolean answers(Vertx vertx) {
         WebClient web = WebClient.create(vertx);
         return web.getAbs(uri.resolve("/healthz").toString())
                 .timeout(SHORT.toMillis())
                 .send()
-                .map(answer -> answer.statusCode() == 200 && "ok\n".equals(answer.bodyAsString()))
+                .map(answer -> answer.statusCode() == 200 && answer.getHeader(FusionHeaders.VERSION) != null)
                 .otherwise(false)
                 .onComplete(done -> web.close())
                 .await();
+    }
+
+    /** Whether it is this machine that the address leads to. */
+    boolean isOfThisMachine() {
+        try {
+            InetAddress address = InetAddress.getByName(uri.getHost());
+            return address.isLoopbackAddress() || NetworkInterface.getByInetAddress(address) != null;
+        } catch (IOException unknown) {
+            return false;
+        }
     }
 
     HttpResponse<InputStream> post(String message, Optional<Session> session) throws IOException, InterruptedException {

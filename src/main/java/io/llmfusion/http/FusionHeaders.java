@@ -1,7 +1,10 @@
 package io.llmfusion.http;
 
 /** The gateway's own header names. */
-final class FusionHeaders {
+public final class FusionHeaders {
+    /** By which `/healthz` tells that it is this gateway that answers. */
+    public static final String VERSION = "x-fusion-version";
+
     static final String REQUEST_ID = "x-fusion-request-id";
     static final String PROVIDER = "x-fusion-provider";
     static final String MODEL = "x-fusion-model";

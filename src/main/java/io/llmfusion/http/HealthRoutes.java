@@ -4,6 +4,7 @@ import io.llmfusion.bus.Addresses;
 import io.llmfusion.bus.BusClient;
 import io.llmfusion.model.Json;
 import io.llmfusion.model.NodeHealth;
+import io.llmfusion.observe.ProductVersion;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
@@ -15,6 +16,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** `/healthz`, `/readyz`, `/metrics`, for whoever watches the node. Belongs to one event loop. */
 final class HealthRoutes {
     private final FrontEnd frontEnd;
+    private final String version = ProductVersion.text();
     private NodeHealth health = new NodeHealth(false, List.of());
 
     HealthRoutes(FrontEnd frontEnd, BusClient bus) {
@@ -23,11 +25,18 @@ final class HealthRoutes {
     }
 
     void register(Router router) {
-        readable(router, "/healthz").handler(context -> context.response()
-                .putHeader("content-type", "text/plain")
-                .end("ok\n"));
+        readable(router, "/healthz").handler(this::alive);
+        // Claude Code asks this before anything else, and only wants a quick answer.
+        readable(router, "/api/hello").handler(this::alive);
         readable(router, "/readyz").handler(this::ready);
         readable(router, "/metrics").handler(this::metrics);
+    }
+
+    private void alive(RoutingContext context) {
+        context.response()
+                .putHeader("content-type", "text/plain")
+                .putHeader(FusionHeaders.VERSION, version)
+                .end("ok\n");
     }
 
     /** As if it were not there while the configuration says so. */

@@ -4,11 +4,13 @@ import io.llmfusion.model.DialectId;
 import io.llmfusion.model.GatewayError;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,6 +18,8 @@ import org.slf4j.LoggerFactory;
 /** Answers what no route takes: unknown paths, known ones with another method, paths that are none, and our own defects. */
 final class Unmatched {
     private static final Logger LOG = LoggerFactory.getLogger(Unmatched.class);
+
+    private static final Pattern GEMINI_METHOD = Pattern.compile("/models/.+:\\w+$");
 
     private final FrontEnd frontEnd;
     private final Admission admission;
@@ -97,8 +101,23 @@ final class Unmatched {
     }
 
     private Exchange stranger(RoutingContext context) {
-        DialectId dialect = path(context).startsWith(MessagesRoutes.PATH) ? DialectId.ANTHROPIC : DialectId.CHAT;
-        return admission.stranger(context.request(), "other", dialect);
+        return admission.stranger(context.request(), "other", dialect(context));
+    }
+
+    /** What the client speaks, by the path that it asks for and by what only its libraries send. */
+    private DialectId dialect(RoutingContext context) {
+        String path = path(context);
+        HttpServerRequest request = context.request();
+        boolean gemini = path.startsWith("/v1beta/")
+                || GEMINI_METHOD.matcher(path).find()
+                || request.getHeader("x-goog-api-key") != null;
+        if (gemini && frontEnd.dialects().hasClient(DialectId.GEMINI)) {
+            return DialectId.GEMINI;
+        }
+        boolean anthropic = path.startsWith(MessagesRoutes.PATH)
+                || path.startsWith("/api/")
+                || request.getHeader("anthropic-version") != null;
+        return anthropic ? DialectId.ANTHROPIC : DialectId.CHAT;
     }
 
     private static String asked(RoutingContext context) {

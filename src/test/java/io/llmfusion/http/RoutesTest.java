@@ -76,6 +76,22 @@ class RoutesTest {
     }
 
     @Test
+    void an_agents_first_question_is_answered_at_once() {
+        assertThat(peer.send("HEAD", "/api/hello").status()).isEqualTo(200);
+        assertThat(peer.get("/api/hello").headers().get("x-fusion-version")).isNotEmpty();
+    }
+
+    @Test
+    void an_unknown_path_is_told_in_the_words_of_whoever_asks() {
+        assertThat(peer.get("/v1/nothing").body()).contains("\"type\":\"invalid_request_error\"", "not_found");
+        for (String path : List.of("/v1/messages/batches", "/api/event_logging/batch")) {
+            assertThat(peer.get(path).body()).contains("\"type\":\"error\"", "not_found_error");
+        }
+        assertThat(peer.get("/v1/files", "anthropic-version", "2023-06-01").body())
+                .contains("not_found_error");
+    }
+
+    @Test
     void readiness_is_503_with_reasons_until_the_node_says_so() {
         assertThat(peer.get("/readyz").status()).isEqualTo(503);
         assertThat(peer.get("/healthz").status()).isEqualTo(200);
@@ -111,12 +127,12 @@ class RoutesTest {
 
     @Test
     void head_and_options_are_answered_at_once_without_a_body() {
-        for (String path : List.of("/healthz", "/v1/models", "/metrics")) {
+        for (String path : List.of("/healthz", "/api/hello", "/v1/models", "/metrics")) {
             WebPeer.Answer head = peer.send("HEAD", path);
             assertThat(head.status()).as(path).isEqualTo(200);
             assertThat(head.body()).isEmpty();
         }
-        WebPeer.Answer elsewhere = peer.send("HEAD", "/api/hello");
+        WebPeer.Answer elsewhere = peer.send("HEAD", "/api/goodbye");
         assertThat(elsewhere.status()).isEqualTo(404);
         assertThat(elsewhere.body()).isEmpty();
         WebPeer.Answer options = peer.send("OPTIONS", CHAT);
