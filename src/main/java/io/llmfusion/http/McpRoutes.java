@@ -27,9 +27,11 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * {@code POST/GET/DELETE /mcp} and {@code /mcp/{server}}: the aggregated MCP server, or one server by its own names, over
@@ -112,7 +114,7 @@ final class McpRoutes {
             request.response().putHeader("www-authenticate", "Bearer");
             refuse(visit, new GatewayError.Unauthenticated(Authentication.complaint(request)));
         } else if (scope.isPresent() && !isServed(config, scope.get(), caller.get())) {
-            refuse(visit, new GatewayError.NotFound("there is no MCP server `" + scope.get() + "`"));
+            refuse(visit, unknown(config, scope.get(), caller.get()));
         } else {
             config.mcp().servers().forEach(server -> hub.attend(server.name()));
             action.accept(visit);
@@ -123,6 +125,15 @@ final class McpRoutes {
         boolean known = server.equals(McpConfig.BUILTIN)
                 || config.mcp().server(server).filter(McpServerConfig::enabled).isPresent();
         return known && caller.maySeeServer(server);
+    }
+
+    private static GatewayError unknown(GatewayConfig config, ServerName server, Caller caller) {
+        List<String> served = Stream.concat(
+                        config.mcp().servers().stream().map(McpServerConfig::name), Stream.of(McpConfig.BUILTIN))
+                .filter(name -> isServed(config, name, caller))
+                .map(ServerName::value)
+                .toList();
+        return GatewayError.NotFound.named("there is no MCP server `" + server + "`", server.value(), served);
     }
 
     private Exchange exchange(HttpServerRequest request, Caller caller) {

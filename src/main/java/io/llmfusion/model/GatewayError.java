@@ -62,8 +62,7 @@ public sealed interface GatewayError {
 
         @Override
         public String message() {
-            String hint = near.isEmpty() ? "" : "; did you mean " + String.join(", ", near) + "?";
-            return "model `" + model + "` is not known here" + hint;
+            return "model `" + model + "` is not known here" + NearNames.hint(near);
         }
 
         @Override
@@ -72,8 +71,26 @@ public sealed interface GatewayError {
         }
     }
 
-    /** A path, tool, resource, prompt or session that is not there. */
-    record NotFound(String message) implements GatewayError {
+    /**
+     * A path, tool, resource, prompt or session that is not there.
+     *
+     * @param near names that exist and look like it, which the message tells too
+     */
+    record NotFound(String message, List<String> near) implements GatewayError {
+        public NotFound {
+            near = List.copyOf(near);
+        }
+
+        public NotFound(String message) {
+            this(message, List.of());
+        }
+
+        /** With names among these that may have been meant. */
+        public static NotFound named(String message, String name, List<String> names) {
+            List<String> near = NearNames.of(name, names);
+            return new NotFound(message + NearNames.hint(near), near);
+        }
+
         @Override
         public int status() {
             return 404;

@@ -1,17 +1,17 @@
-package io.llmfusion.routing;
+package io.llmfusion.model;
 
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
-/** Names that somebody may have meant. */
-final class NearNames {
+/** Names that somebody may have meant. Pure. */
+public final class NearNames {
     private static final int MOST = 3;
 
     private NearNames() {}
 
     /** At most three of these, nearest first: those that contain the name, or differ by few letters. */
-    static List<String> of(String wanted, List<String> names) {
+    public static List<String> of(String wanted, List<String> names) {
         record Scored(String name, int distance) {}
         String target = wanted.toLowerCase(Locale.ROOT);
         int tolerance = Math.max(2, target.length() / 3);
@@ -22,6 +22,11 @@ final class NearNames {
                 .limit(MOST)
                 .map(Scored::name)
                 .toList();
+    }
+
+    /** To be put behind a complaint: nothing, or what was meant perhaps. */
+    public static String hint(List<String> near) {
+        return near.isEmpty() ? "" : "; did you mean " + String.join(", ", near) + "?";
     }
 
     /** Letters to change, or fewer when one is the other's part behind a slash. */

@@ -9,6 +9,7 @@ import io.llmfusion.model.Caller;
 import io.llmfusion.model.DialectId;
 import io.llmfusion.model.GatewayError;
 import io.llmfusion.model.ModelCapabilities;
+import io.llmfusion.model.NearNames;
 import io.llmfusion.model.ProviderName;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -113,6 +113,7 @@ class BridgeCallsTest {
     @Test
     void unknown_names_are_404() {
         error(404, node.post("/v1/mcp/tools/nobodys", "{}"));
+        assertThat(node.post("/v1/mcp/tools/files_cpoy", "{}").body()).contains("did you mean files_copy?");
         error(404, node.post("/v1/mcp/prompts/nobodys", "{}"));
         error(404, node.get("/v1/mcp/resources/read?uri=note%3A%2F%2Fx"));
         assertThat(error(400, node.get("/v1/mcp/resources/read")).path("param").asString())

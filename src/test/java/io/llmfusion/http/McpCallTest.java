@@ -97,6 +97,16 @@ class McpCallTest {
     }
 
     @Test
+    void whoever_misspells_a_name_is_told_the_nearest() {
+        assertThat(peer.ask(1, "tools/call", "{\"name\":\"one_wrok\"}")).contains("one_wrok; did you mean one_work");
+        assertThat(peer.ask(2, "prompts/get", "{\"name\":\"one_great\"}")).contains("did you mean one_greet?");
+        assertThat(node.peer("/mcp/one").initialized().ask(3, "tools/call", "{\"name\":\"step\"}"))
+                .contains("did you mean steps?");
+        assertThat(node.peer("/mcp/tow").post(McpPeer.initialize("2025-06-18")).body())
+                .contains("there is no MCP server `tow`; did you mean two");
+    }
+
+    @Test
     void what_is_not_there_is_told_as_each_kind_has_it() {
         assertThat(peer.ask(1, "tools/call", "{\"name\":\"nope\"}")).contains("-32602", "Unknown tool: nope");
         assertThat(peer.ask(2, "prompts/get", "{\"name\":\"nope\"}")).contains("-32602", "Unknown prompt: nope");

@@ -30,7 +30,8 @@ record Catalog(List<ServerShelf> shelves, Duration patience) {
     Future<CatalogReply.Items> list(CatalogQuery.ListItems query) {
         List<ServerShelf> asked = asked(query.caller(), query.server()).toList();
         if (asked.isEmpty() && query.server().isPresent()) {
-            return GatewayFailure.future(unknownServer(query.server().get()));
+            return GatewayFailure.future(
+                    unknownServer(query.caller(), query.server().get()));
         }
         Deadline deadline = Deadline.in(patience);
         List<Future<Listing>> listings =
@@ -53,12 +54,12 @@ record Catalog(List<ServerShelf> shelves, Duration patience) {
         return list(new CatalogQuery.ListItems(query.caller(), query.kind(), query.server()))
                 .compose(listed -> find(query, listed.items())
                         .map(item -> Future.succeededFuture(new CatalogReply.Resolved(item, item.ownName())))
-                        .orElseGet(() -> byTemplate(query, listed.missing())));
+                        .orElseGet(() -> byTemplate(query, listed)));
     }
 
-    private Future<CatalogReply.Resolved> byTemplate(CatalogQuery.Resolve query, List<CatalogReply.Missing> missing) {
+    private Future<CatalogReply.Resolved> byTemplate(CatalogQuery.Resolve query, CatalogReply.Items known) {
         if (query.kind() != ItemKind.RESOURCE) {
-            return GatewayFailure.future(notFound(query, missing));
+            return GatewayFailure.future(notFound(query, known));
         }
         return list(new CatalogQuery.ListItems(query.caller(), ItemKind.TEMPLATE, query.server()))
                 .compose(listed -> listed.items().stream()
@@ -67,7 +68,8 @@ record Catalog(List<ServerShelf> shelves, Duration patience) {
                         .filter(filled -> UriTemplate.matches(filled.item().ownName(), filled.ownName()))
                         .findFirst()
                         .map(Future::succeededFuture)
-                        .orElseGet(() -> GatewayFailure.future(notFound(query, listed.missing()))));
+                        .orElseGet(() -> GatewayFailure.future(
+                                notFound(query, new CatalogReply.Items(known.items(), listed.missing())))));
     }
 
     private Stream<ServerShelf> asked(Caller caller, Optional<ServerName> only) {
@@ -102,20 +104,26 @@ record Catalog(List<ServerShelf> shelves, Duration patience) {
     }
 
     /** A name that may belong to a server that cannot be asked now is not "not found". */
-    private static GatewayError notFound(CatalogQuery.Resolve query, List<CatalogReply.Missing> missing) {
+    private static GatewayError notFound(CatalogQuery.Resolve query, CatalogReply.Items known) {
         String what = word(query.kind()) + " `" + query.name() + "`";
-        if (missing.isEmpty()) {
-            return new GatewayError.NotFound("there is no " + what);
+        if (known.missing().isEmpty()) {
+            List<String> names = known.items().stream()
+                    .map(item -> query.server().isPresent() ? item.ownName() : item.name())
+                    .toList();
+            return GatewayError.NotFound.named("there is no " + what, query.name(), names);
         }
-        CatalogReply.Missing first = missing.getFirst();
+        CatalogReply.Missing first = known.missing().getFirst();
         return new GatewayError.Unavailable(
                 what + " is not known now: MCP server `" + first.server() + "` cannot be asked (" + first.reason()
                         + ")",
                 Optional.empty());
     }
 
-    private static GatewayError unknownServer(ServerName server) {
-        return new GatewayError.NotFound("there is no MCP server `" + server + "`");
+    private GatewayError unknownServer(Caller caller, ServerName server) {
+        List<String> names = asked(caller, Optional.empty())
+                .map(shelf -> shelf.server().value())
+                .toList();
+        return GatewayError.NotFound.named("there is no MCP server `" + server + "`", server.value(), names);
     }
 
     private static String word(ItemKind kind) {

@@ -124,8 +124,8 @@ final class LegacyRequests {
     }
 
     private static McpReply unresolved(NamedRequest named, GatewayError error) {
-        return error instanceof GatewayError.NotFound
-                ? RpcFailures.unknown(named.kind(), named.name())
+        return error instanceof GatewayError.NotFound missing
+                ? RpcFailures.unknown(named.kind(), named.name(), missing.near())
                 : RpcFailures.of(error);
     }
 

@@ -4,7 +4,9 @@ import io.llmfusion.bus.message.McpReply;
 import io.llmfusion.mcp.protocol.ItemKind;
 import io.llmfusion.mcp.protocol.RpcErrorCode;
 import io.llmfusion.model.GatewayError;
+import io.llmfusion.model.NearNames;
 import io.llmfusion.model.RawJson;
+import java.util.List;
 import java.util.Optional;
 
 /** The gateway's own errors as JSON-RPC errors of the 2025 era. Pure. */
@@ -25,10 +27,10 @@ final class RpcFailures {
     }
 
     /** A name that is not in the catalog (2025-11-25, server/tools, server/resources, server/prompts). */
-    static McpReply.Refused unknown(ItemKind kind, String name) {
+    static McpReply.Refused unknown(ItemKind kind, String name, List<String> near) {
         return switch (kind) {
-            case TOOL -> of(RpcErrorCode.INVALID_PARAMS, "Unknown tool: " + name);
-            case PROMPT -> of(RpcErrorCode.INVALID_PARAMS, "Unknown prompt: " + name);
+            case TOOL -> of(RpcErrorCode.INVALID_PARAMS, "Unknown tool: " + name + NearNames.hint(near));
+            case PROMPT -> of(RpcErrorCode.INVALID_PARAMS, "Unknown prompt: " + name + NearNames.hint(near));
             case RESOURCE, TEMPLATE ->
                 new McpReply.Refused(
                         RpcErrorCode.RESOURCE_NOT_FOUND.code(),
