@@ -67,6 +67,10 @@ final class PlainClient implements AutoCloseable {
                 .POST(BodyPublishers.ofString(body)));
     }
 
+    Answer delete(String path, String... headers) {
+        return send(request(path, headers).DELETE());
+    }
+
     /** Lines as they come; closing it hangs up. */
     HttpResponse<Stream<String>> open(String path, String body, String... headers) {
         HttpRequest request = request(path, headers)

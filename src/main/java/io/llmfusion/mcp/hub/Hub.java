@@ -18,6 +18,7 @@ import io.llmfusion.model.ServerName;
 import io.llmfusion.model.SessionId;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.shareddata.LocalMap;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -34,10 +35,15 @@ import java.util.UUID;
  * their address all the same.
  */
 public final class Hub {
+    /** Sessions of the process before; beyond it they have to initialize anew. */
+    private static final int MOST_ADOPTED = 50_000;
+
     private final BusClient bus;
     private final Seal seal;
     private final HubOptions options;
     private final String owner = UUID.randomUUID().toString();
+    private final LocalMap<String, String> owners;
+    private final LocalMap<String, String> adopted;
     private final Map<SessionId, LegacySession> sessions = new LinkedHashMap<>();
     private final Map<ServerName, Serving> heard = new HashMap<>();
 
@@ -48,6 +54,9 @@ public final class Hub {
         this.bus = bus;
         this.seal = seal;
         this.options = options;
+        this.owners = vertx.sharedData().getLocalMap("io.llmfusion.mcp.hub.owners");
+        this.adopted = vertx.sharedData().getLocalMap("io.llmfusion.mcp.hub.adopted");
+        owners.put(owner, owner);
         bus.subscribe(Addresses.MCP_CATALOG_EVENTS, this::changed);
         Duration sweep = options.idle().dividedBy(4);
         vertx.setPeriodic(Math.clamp(sweep.toMillis(), 10, 60_000), ignored -> sweep());
@@ -92,6 +101,13 @@ public final class Hub {
     }
 
     private Opened open(Caller caller, SessionTicket ticket, RawJson result) {
+        begin(caller, ticket);
+        Instant expires = Instant.now().plus(options.longest());
+        String id = seal.seal(new Seal.Content(owner, caller.id(), expires, ticket.plain()));
+        return new Opened(id, ticket, result);
+    }
+
+    private void begin(Caller caller, SessionTicket ticket) {
         LegacySession session = new LegacySession(
                 bus,
                 ticket,
@@ -99,14 +115,29 @@ public final class Hub {
                 options.page(),
                 ended -> sessions.remove(ended.ticket().session()));
         sessions.put(ticket.session(), session);
-        Instant expires = Instant.now().plus(options.longest());
-        String id = seal.seal(new Seal.Content(owner, caller.id(), expires, ticket.plain()));
-        return new Opened(id, ticket, result);
     }
 
-    /** What a session id says; empty when it is not ours, forged, void, or another caller's. Whether it still lives, its owner knows. */
+    /**
+     * What a session id says; empty when it is not ours, forged, void, or another caller's. Whether it still lives, its owner
+     * knows; one of an owner that went with the process before begins anew here.
+     */
     public Optional<SessionTicket> find(String id, Caller caller) {
-        return seal.open(id, caller.id()).flatMap(SessionTicket::read);
+        return seal.open(id, caller.id()).flatMap(content -> {
+            Optional<SessionTicket> ticket = SessionTicket.read(content);
+            if (!owners.containsKey(content.owner())) {
+                ticket.ifPresent(orphan -> adopt(caller, orphan));
+            }
+            return ticket;
+        });
+    }
+
+    /** Once, by the first instance that hears of it: what has ended here since does not begin again. */
+    private void adopt(Caller caller, SessionTicket orphan) {
+        boolean first = adopted.size() < MOST_ADOPTED
+                && adopted.putIfAbsent(orphan.session().value(), owner) == null;
+        if (first && makeRoom()) {
+            begin(caller, orphan);
+        }
     }
 
     /** Sessions that live in this instance. */
