@@ -47,7 +47,7 @@ final class ProviderReader {
                 .isEmpty()) {
             return Optional.empty();
         }
-        return fields.choice("dialect", known, Set.of("cohere"));
+        return fields.choice("dialect", known, Set.of());
     }
 
     private ProviderConfig provider(ProviderName name, Family family, Fields fields) {

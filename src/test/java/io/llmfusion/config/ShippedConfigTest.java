@@ -94,7 +94,18 @@ class ShippedConfigTest {
         assertThat(families.names())
                 .contains(
                         "openai", "anthropic", "gemini", "xai", "groq", "deepseek", "mistral", "openrouter", "together")
-                .contains("fireworks", "cerebras", "perplexity", "ollama", "vllm", "lmstudio", "demo")
+                .contains(
+                        "fireworks",
+                        "cerebras",
+                        "perplexity",
+                        "cohere",
+                        "sambanova",
+                        "nvidia",
+                        "huggingface",
+                        "ollama",
+                        "vllm",
+                        "lmstudio",
+                        "demo")
                 .contains("bedrock", "vertex", "azure");
         assertThat(families.all()).allSatisfy(family -> {
             boolean demo = family.firstApi().dialect() == DialectId.DEMO;
