@@ -1,5 +1,6 @@
 package io.llmfusion.dialect.anthropic;
 
+import io.llmfusion.dialect.PlainError;
 import io.llmfusion.dialect.SecretMask;
 import io.llmfusion.model.DialectId;
 import io.llmfusion.model.GatewayError;
@@ -10,7 +11,6 @@ import java.time.Duration;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.MissingNode;
 
 /** What a provider's error says, whatever it sent: the format's own object, another's, HTML or nothing. */
 record AnthropicErrorBody(Optional<String> type, Optional<String> message, Optional<String> code) {
@@ -21,18 +21,30 @@ record AnthropicErrorBody(Optional<String> type, Optional<String> message, Optio
         try {
             return read(Json.read(body));
         } catch (JacksonException notJson) {
-            return read(MissingNode.getInstance());
+            return new AnthropicErrorBody(Optional.empty(), PlainError.read(body), Optional.empty());
         }
     }
 
     /** @param answer the whole object, {@code {"type":"error","error":...}} */
     static AnthropicErrorBody read(JsonNode answer) {
-        JsonNode error = answer.path("error");
-        JsonNode message = error.isString() ? error : error.path("message");
+        JsonNode whole = answer.isArray() ? answer.path(0) : answer;
+        JsonNode error = whole.path("error");
         return new AnthropicErrorBody(
                 text(error.path("type")),
-                text(message).or(() -> text(answer.path("message"))).map(SecretMask::mask),
+                text(error)
+                        .or(() -> text(error.path("message")))
+                        .or(() -> foreign(whole))
+                        .map(SecretMask::mask),
                 text(error.path("details").path("error_code")));
+    }
+
+    /** What servers that stand in for Anthropic's, and proxies before it, say in their own way. */
+    private static Optional<String> foreign(JsonNode answer) {
+        return text(answer.path("message"))
+                .or(() -> text(answer.path("Message")))
+                .or(() -> text(answer.path("msg")))
+                .or(() -> text(answer.path("detail")))
+                .or(() -> text(answer.path("detail").path(0).path("msg")));
     }
 
     private static Optional<String> text(JsonNode node) {

@@ -1,5 +1,6 @@
 package io.llmfusion.dialect.chat;
 
+import io.llmfusion.dialect.PlainError;
 import io.llmfusion.dialect.RetryAfter;
 import io.llmfusion.dialect.SecretMask;
 import io.llmfusion.model.Json;
@@ -14,8 +15,9 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * What a vendor's error body says, in whichever of the shapes met it comes: {@code {"error":{...}}}, that in an array (Gemini),
- * {@code {"error":"text","code":"text"}} (xAI), {@code {"object":"error","message":...}} (vLLM), {@code {"message":...}}
- * (Mistral), {@code {"detail":...}} (FastAPI).
+ * {@code {"error":"text","code":"text"}} and {@code {"msg":...,"code":...}} (xAI), {@code {"error":"text"}} (Ollama),
+ * {@code {"object":"error","message":...}} (vLLM, Mistral), {@code {"message":...}} (Cohere), {@code {"detail":...}} (FastAPI),
+ * {@code {"error":{"metadata":{"raw":...}}}} (OpenRouter, of the vendor behind it), a plain sentence.
  *
  * @param message with secrets masked
  * @param status one that stands in the body
@@ -38,7 +40,9 @@ record ChatErrorBody(
 
     private static final int LONGEST = 1 << 20;
 
-    /** Never fails: what is no JSON object says nothing. */
+    private static final int LONGEST_RAW = 2_000;
+
+    /** Never fails: a web page says nothing. */
     static ChatErrorBody read(Buffer body) {
         if (body.length() == 0 || body.length() > LONGEST) {
             return NONE;
@@ -46,7 +50,13 @@ record ChatErrorBody(
         try {
             return read(Json.read(body));
         } catch (JacksonException notJson) {
-            return NONE;
+            return new ChatErrorBody(
+                    PlainError.read(body),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    OptionalInt.empty(),
+                    Optional.empty());
         }
     }
 
@@ -75,12 +85,15 @@ record ChatErrorBody(
         return (error.isObject() && !error.isEmpty())
                 || (error.isString() && !error.stringValue().isBlank())
                 || body.path("object").asString("").equals("error")
+                || (body.path("msg").isString() && body.has("code") && !body.has("choices"))
                 || (body.path("type").asString("").equals("error") && body.has("message"));
     }
 
     private static ChatErrorBody of(JsonNode error) {
         return new ChatErrorBody(
-                message(error).map(SecretMask::mask),
+                message(error)
+                        .map(said -> ofVendorBehind(error.path("metadata"), said))
+                        .map(SecretMask::mask),
                 text(error.path("type")).or(() -> text(error.path("status"))),
                 text(error.path("code")),
                 text(error.path("param")),
@@ -91,10 +104,19 @@ record ChatErrorBody(
     private static Optional<String> message(JsonNode error) {
         JsonNode detail = error.path("detail");
         return text(error.path("message"))
+                .or(() -> text(error.path("msg")))
                 .or(() -> text(detail))
                 .or(() -> text(detail.path(0).path("msg")))
                 .or(() -> text(error.path("errors").path(0).path("message")))
                 .or(() -> text(error.path("error").path("message")));
+    }
+
+    /** OpenRouter's own words are always the same; what happened stands in the other vendor's. */
+    private static String ofVendorBehind(JsonNode metadata, String said) {
+        Optional<String> raw = text(metadata.path("raw")).filter(words -> words.length() <= LONGEST_RAW);
+        Optional<String> vendor = text(metadata.path("provider_name"));
+        return raw.map(words -> said + " (" + vendor.map(name -> name + ": ").orElse("") + words + ")")
+                .orElse(said);
     }
 
     private static OptionalInt status(JsonNode error) {
