@@ -78,7 +78,7 @@ final class AnthropicLeftOut {
             case Part.ToolUse use -> left.foreign("tool_use.", use.extras());
             case Part.Native block -> nativeBlock(block.dialect(), block.type());
             case Part.Audio _ -> left.note("audio");
-            case Part.Image image -> left.foreign("image.", image.extras());
+            case Part.Image _ -> left.note("image");
             case Part.Document document -> left.foreign("document.", document.extras());
             case Part.ToolResult result -> left.foreign("tool_result.", result.extras());
             case Part.RedactedReasoning _, Part.Refusal _ -> {}

@@ -48,7 +48,8 @@ final class AnthropicTurnWriter implements TurnWriter {
         json.writeArrayPropertyStart("content");
         AnthropicLoopBlocks.write(json, loop);
         for (Part part : turn.parts()) {
-            if (refusalSaid && part instanceof Part.Refusal) {
+            // A message of the model's holds no pictures: the format's own clients know them from the user alone.
+            if (part instanceof Part.Image || (refusalSaid && part instanceof Part.Refusal)) {
                 continue;
             }
             blocks.block(part);

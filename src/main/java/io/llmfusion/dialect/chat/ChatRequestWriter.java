@@ -130,6 +130,7 @@ final class ChatRequestWriter implements RequestWriter {
         target.string("reasoning_effort", effort);
         reasoning
                 .display()
+                .filter(display -> !display.equals("omitted"))
                 .ifPresent(_ -> target.warn("thinking.display", "has no place in OpenAI's chat format; left out"));
     }
 

@@ -1,0 +1,72 @@
+package io.llmfusion.dialect.gemini;
+
+import io.llmfusion.dialect.schema.RewrittenSchema;
+import io.llmfusion.model.DialectId;
+import io.llmfusion.model.Extras;
+import io.llmfusion.model.Quirks;
+import io.llmfusion.model.RawJson;
+import io.llmfusion.model.Warning;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The model that a request is written for, and what could not be said to it. A loss that recurs through a long history is
+ * one warning, at the first place, with the number of the others. Used by one thread while one request is written.
+ */
+final class GeminiTarget {
+    private final String model;
+    private final Quirks quirks;
+    private final Map<String, Loss> losses = new LinkedHashMap<>();
+
+    private record Loss(String field, int times) {}
+
+    GeminiTarget(String model, Quirks quirks) {
+        this.model = model;
+        this.quirks = quirks;
+    }
+
+    Quirks quirks() {
+        return quirks;
+    }
+
+    /** Whether a field, or a form such as {@code thinkingConfig.none}, makes the model fail. */
+    boolean refuses(String field) {
+        return quirks.refuses(model, field);
+    }
+
+    boolean accepts(String feature) {
+        return quirks.accepts(model, feature);
+    }
+
+    void warn(String field, String message) {
+        losses.merge(message, new Loss(field, 1), (first, _) -> new Loss(first.field(), first.times() + 1));
+    }
+
+    /** What a schema lost on its way to the target. */
+    RawJson told(RewrittenSchema rewritten) {
+        rewritten.warnings().forEach(warning -> warn(warning.field(), warning.message()));
+        return rewritten.schema();
+    }
+
+    /** Says which fields of another format stay behind. */
+    void warnForeign(String owner, Extras extras) {
+        if (extras.dialect() != DialectId.GEMINI) {
+            extras.fields()
+                    .keySet()
+                    .forEach(name -> warn(
+                            owner.isEmpty() ? name : owner + "." + name,
+                            "`" + name + "` has no counterpart in generateContent; left out"));
+        }
+    }
+
+    List<Warning> warnings() {
+        return losses.entrySet().stream()
+                .map(loss -> new Warning(loss.getValue().field(), text(loss.getKey(), loss.getValue())))
+                .toList();
+    }
+
+    private static String text(String message, Loss loss) {
+        return loss.times() == 1 ? message : message + " (and " + (loss.times() - 1) + " more)";
+    }
+}
