@@ -80,7 +80,7 @@ final class ChatAnswer implements KeepAlives.Silent {
         this.dialect = dialect;
         this.call = call;
         this.head = call.head();
-        this.sse = new SseResponse(exchange.response());
+        this.sse = new SseResponse(exchange.response(), call.form());
         this.streamSlot = frontEnd.limits().streams().holding();
         this.showLoop = !"off".equals(exchange.request().getHeader(FusionHeaders.EVENTS));
     }

@@ -10,6 +10,7 @@ import java.util.function.Supplier;
 /**
  * What is to be sent once the client's side is ready to hear the answer.
  *
+ * @param form of a stream
  * @param send sends the command
  * @param body until when the request's body is in memory
  * @param request the body as the client sent it, for formats whose answers repeat what was asked
@@ -17,6 +18,7 @@ import java.util.function.Supplier;
  */
 record ChatCall(
         RequestHead head,
+        SseResponse.Form form,
         Supplier<Command<ChatReply>> send,
         BodyLife body,
         Optional<RawObject> request,

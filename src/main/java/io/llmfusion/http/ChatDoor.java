@@ -11,6 +11,11 @@ import java.util.Optional;
 interface ChatDoor {
     DialectId dialect();
 
+    /** What a stream of this format is written as. */
+    default SseResponse.Form form(HttpServerRequest request) {
+        return SseResponse.Form.EVENTS;
+    }
+
     /**
      * Reads the top level only.
      *

@@ -132,6 +132,7 @@ final class ChatFlow {
                 asked.deadline());
         return new ChatCall(
                 asked.body().head(),
+                door.form(asked.exchange().request()),
                 () -> bus.command(Addresses.LLM_CHAT, id, command, asked.deadline()),
                 ChatCall.BodyLife.UNTIL_CONTENT,
                 asked.repeated(),
@@ -155,6 +156,7 @@ final class ChatFlow {
                 asked.deadline());
         return new ChatCall(
                 asked.body().head(),
+                door.form(asked.exchange().request()),
                 () -> bus.command(Addresses.AGENT_RUN, id, command, asked.deadline()),
                 ChatCall.BodyLife.UNTIL_END,
                 asked.repeated(),

@@ -59,13 +59,16 @@ public final class HttpVerticle extends VerticleBase {
         if (frontEnd.dialects().hasClient(DialectId.COMPLETIONS)) {
             chat(router, CompletionsRoutes.PATH, new CompletionsRoutes(), keepAlives);
         }
+        if (frontEnd.dialects().hasClient(DialectId.GEMINI)) {
+            gemini(router, new GeminiRoutes(), keepAlives);
+        }
         new OperationRoutes(vertx, frontEnd, bus, keepAlives).register(router);
         new HealthRoutes(frontEnd, bus).register(router);
         new ModelsRoutes(frontEnd, admission, bus).register(router);
         new BridgeRoutes(vertx, frontEnd, bus, keepAlives).register(router, admission);
         mcp.register(router);
         new OpenApiRoutes(vertx, frontEnd, bus).register(router, admission);
-        new Unmatched(frontEnd, admission, router).register();
+        GeminiRoutes.registerUnknown(router, new Unmatched(frontEnd, admission, router).register());
         return router;
     }
 
@@ -75,5 +78,13 @@ public final class HttpVerticle extends VerticleBase {
         router.post(path)
                 .handler(context ->
                         admission.admit(context.request(), path, door.dialect()).ifPresent(flow::serve));
+    }
+
+    private void gemini(Router router, GeminiRoutes door, KeepAlives keepAlives) {
+        Admission admission = new Admission(frontEnd);
+        ChatFlow flow = new ChatFlow(vertx, frontEnd, bus, keepAlives, door);
+        door.register(router, request -> admission
+                .admit(request, GeminiRoutes.ROUTE, door.dialect())
+                .ifPresent(flow::serve));
     }
 }

@@ -5,6 +5,7 @@ import io.llmfusion.bus.BusClient;
 import io.llmfusion.bus.GatewayFailure;
 import io.llmfusion.bus.message.ModelsQuery;
 import io.llmfusion.bus.message.ModelsReply;
+import io.llmfusion.dialect.InvalidBody;
 import io.llmfusion.model.Deadline;
 import io.llmfusion.model.DialectId;
 import io.llmfusion.model.GatewayError;
@@ -13,8 +14,6 @@ import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
@@ -22,11 +21,13 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * `GET /v1/models` and `/v1/models/{id}`: OpenAI's shape, or Anthropic's for a client that sends `anthropic-version`.
- * Names contain slashes, hence the regular expression.
+ * `GET /v1/models` and `/v1/models/{id}`: OpenAI's shape, Anthropic's for a client that sends `anthropic-version`, or Gemini's
+ * for one that shows its key as Gemini's do; that alone at `/v1beta/models`. Names contain slashes, hence the regular
+ * expression.
  */
 final class ModelsRoutes {
     private static final String ROUTE = "/v1/models";
+    private static final String GEMINI_ROUTE = "/v1beta/models";
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final FrontEnd frontEnd;
@@ -40,28 +41,48 @@ final class ModelsRoutes {
     }
 
     void register(Router router) {
-        router.route(ROUTE)
-                .method(HttpMethod.GET)
-                .method(HttpMethod.HEAD)
-                .handler(context -> admit(context.request(), exchange -> list(exchange)));
-        router.routeWithRegex("/v1/models/.+")
+        for (String path : List.of(ROUTE, GEMINI_ROUTE)) {
+            router.route(path)
+                    .method(HttpMethod.GET)
+                    .method(HttpMethod.HEAD)
+                    .handler(context -> admit(context.request(), exchange -> list(exchange)));
+        }
+        router.routeWithRegex("/v1(?:beta)?/models/.+")
                 .method(HttpMethod.GET)
                 .method(HttpMethod.HEAD)
                 .handler(context ->
                         admit(context.request(), exchange -> one(exchange, modelIn(context.normalizedPath()))));
     }
 
+    /** The shape in which the client wants its answer. */
+    private DialectId shape(HttpServerRequest request) {
+        if (GeminiModels.isAsked(request) && frontEnd.dialects().hasClient(DialectId.GEMINI)) {
+            return DialectId.GEMINI;
+        }
+        return request.headers().contains("anthropic-version") ? DialectId.ANTHROPIC : DialectId.CHAT;
+    }
+
     private void admit(HttpServerRequest request, Function<Exchange, Future<ObjectNode>> answer) {
-        DialectId dialect = isAnthropic(request) ? DialectId.ANTHROPIC : DialectId.CHAT;
-        admission.admit(request, ROUTE, dialect).ifPresent(exchange -> answer.apply(exchange)
+        admission.admit(request, ROUTE, shape(request)).ifPresent(exchange -> answer.apply(exchange)
                 .onSuccess(body -> Answers.json(exchange, Json.writeBuffer(body)))
                 .onFailure(failure -> ErrorRenderer.render(exchange, GatewayFailure.errorOf(failure, exchange.id())))
                 .onComplete(done -> AccessLog.finished(frontEnd, exchange)));
     }
 
     private Future<ObjectNode> list(Exchange exchange) {
-        return entries(exchange)
-                .map(entries -> isAnthropic(exchange.request()) ? anthropicList(entries) : openAiList(entries));
+        return entries(exchange).compose(entries -> switch (shape(exchange.request())) {
+            case GEMINI -> geminiPage(entries, exchange.request());
+            case ANTHROPIC -> Future.succeededFuture(anthropicList(entries));
+            default -> Future.succeededFuture(openAiList(entries));
+        });
+    }
+
+    private static Future<ObjectNode> geminiPage(List<ModelsReply.Entry> entries, HttpServerRequest request) {
+        try {
+            return Future.succeededFuture(GeminiModels.list(entries, request));
+        } catch (InvalidBody invalid) {
+            return GatewayFailure.future(invalid.error());
+        }
     }
 
     private Future<ObjectNode> one(Exchange exchange, String id) {
@@ -71,7 +92,11 @@ final class ModelsRoutes {
                         .filter(entry -> entry.name().equals(id))
                         .findFirst()
                         .orElseGet(() -> new ModelsReply.Entry(id, owner(id))))
-                .map(entry -> isAnthropic(exchange.request()) ? ModelJson.anthropic(entry) : ModelJson.openAi(entry));
+                .map(entry -> switch (shape(exchange.request())) {
+                    case GEMINI -> GeminiModels.model(entry);
+                    case ANTHROPIC -> ModelJson.anthropic(entry);
+                    default -> ModelJson.openAi(entry);
+                });
     }
 
     private Future<List<ModelsReply.Entry>> entries(Exchange exchange) {
@@ -82,13 +107,7 @@ final class ModelsRoutes {
     }
 
     private static String modelIn(String path) {
-        // In a path a plus sign is one, and not a space as in a form.
-        String name = path.substring(ROUTE.length() + 1).replace("+", "%2B");
-        return URLDecoder.decode(name, StandardCharsets.UTF_8);
-    }
-
-    private static boolean isAnthropic(HttpServerRequest request) {
-        return request.headers().contains("anthropic-version");
+        return GeminiRoutes.model(path.substring(path.indexOf("/models/") + "/models/".length()));
     }
 
     private static String owner(String id) {

@@ -5,6 +5,7 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A response of server-sent events. Opens late: the status is spent only when the first frame or keep-alive goes out.
@@ -14,11 +15,32 @@ final class SseResponse {
     private static final Buffer KEEP_ALIVE = SseEncoder.comment("keep-alive");
 
     private final HttpServerResponse response;
+    private final Form form;
+    private final Optional<JsonArrayFrames> array;
     private long lastWrite = System.nanoTime();
     private boolean open;
 
+    /** What the client asked a stream to be. */
+    enum Form {
+        EVENTS("text/event-stream; charset=utf-8"),
+        /** The events' data as the elements of one JSON array. */
+        ARRAY("application/json; charset=utf-8");
+
+        private final String contentType;
+
+        Form(String contentType) {
+            this.contentType = contentType;
+        }
+    }
+
     SseResponse(HttpServerResponse response) {
+        this(response, Form.EVENTS);
+    }
+
+    SseResponse(HttpServerResponse response, Form form) {
         this.response = response;
+        this.form = form;
+        this.array = form == Form.ARRAY ? Optional.of(new JsonArrayFrames()) : Optional.empty();
     }
 
     boolean isOpen() {
@@ -30,7 +52,7 @@ final class SseResponse {
         open = true;
         response.setStatusCode(200)
                 .setChunked(true)
-                .putHeader("content-type", "text/event-stream; charset=utf-8")
+                .putHeader("content-type", form.contentType)
                 .putHeader("cache-control", "no-cache")
                 // nginx and its like buffer answers otherwise
                 .putHeader("x-accel-buffering", "no");
@@ -39,13 +61,17 @@ final class SseResponse {
 
     /** Writes whole frames. */
     void write(Buffer frames) {
-        lastWrite = System.nanoTime();
-        response.write(frames);
+        send(array.isEmpty() ? frames : array.get().elements(frames));
     }
 
-    /** A comment, which no client takes for an event. */
+    /** A comment, which no client takes for an event; white space within an array. */
     void keepAlive() {
-        write(KEEP_ALIVE);
+        send(array.isEmpty() ? KEEP_ALIVE : array.get().keepAlive());
+    }
+
+    private void send(Buffer bytes) {
+        lastWrite = System.nanoTime();
+        response.write(bytes);
     }
 
     /** Nanoseconds since the last write. */
@@ -64,7 +90,7 @@ final class SseResponse {
     }
 
     Future<Void> end() {
-        return response.end();
+        return array.isEmpty() ? response.end() : response.end(array.get().end());
     }
 
     boolean isClosed() {

@@ -16,7 +16,9 @@ enum ToolFormat {
     /** An entry of `tools` of a chat completion. */
     OPENAI,
     /** An entry of `tools` of a message. */
-    ANTHROPIC;
+    ANTHROPIC,
+    /** An entry of `functionDeclarations` of `tools` of a request to Gemini. */
+    GEMINI;
 
     private static final String FIELD = "format";
 
@@ -26,8 +28,8 @@ enum ToolFormat {
             case "mcp" -> MCP;
             case "openai" -> OPENAI;
             case "anthropic" -> ANTHROPIC;
-            case "gemini" -> throw refused("`gemini` is not there yet: write mcp, openai or anthropic");
-            default -> throw refused("is none that there is: write mcp, openai or anthropic");
+            case "gemini" -> GEMINI;
+            default -> throw refused("is none that there is: write mcp, openai, anthropic or gemini");
         };
     }
 
@@ -40,6 +42,7 @@ enum ToolFormat {
             case MCP -> item.raw();
             case OPENAI -> item.tool().map(ToolFormat::openai).orElse(item.raw());
             case ANTHROPIC -> item.tool().map(ToolFormat::anthropic).orElse(item.raw());
+            case GEMINI -> item.tool().map(ToolFormat::gemini).orElse(item.raw());
         };
     }
 
@@ -52,6 +55,10 @@ enum ToolFormat {
         return new RawJson("{" + head(tool) + ",\"input_schema\":" + schema(tool.inputSchema()) + "}");
     }
 
+    private static RawJson gemini(ToolSpec.Function tool) {
+        return new RawJson("{" + head(tool) + ",\"parametersJsonSchema\":" + schema(tool.inputSchema()) + "}");
+    }
+
     private static String head(ToolSpec.Function tool) {
         return "\"name\":" + Json.quote(tool.name())
                 + tool.description()
@@ -59,7 +66,7 @@ enum ToolFormat {
                         .orElse("");
     }
 
-    /** Both APIs refuse a schema that does not say that it is an object's. */
+    /** The APIs refuse a schema that does not say that it is an object's. */
     private static RawJson schema(RawJson schema) {
         return RawSplice.member(schema, "type").isPresent()
                 ? schema

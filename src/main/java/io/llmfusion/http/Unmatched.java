@@ -10,6 +10,7 @@ import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -31,8 +32,10 @@ final class Unmatched {
         this.admission = admission;
     }
 
-    void register() {
-        router.errorHandler(404, context -> answer(context, notFound(context)));
+    /** @return what answers where a route knows that there is nothing */
+    Consumer<RoutingContext> register() {
+        Consumer<RoutingContext> nothing = context -> answer(context, notFound(context));
+        router.errorHandler(404, nothing::accept);
         router.errorHandler(405, this::otherMethod);
         router.errorHandler(
                 400,
@@ -40,6 +43,7 @@ final class Unmatched {
                         context,
                         new GatewayError.InvalidRequest("the request's path or head is malformed", Optional.empty())));
         router.errorHandler(500, this::defect);
+        return nothing;
     }
 
     private static GatewayError notFound(RoutingContext context) {

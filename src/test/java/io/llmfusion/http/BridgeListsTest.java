@@ -63,11 +63,20 @@ class BridgeListsTest {
     }
 
     @Test
+    void tools_can_be_put_into_function_declarations() {
+        JsonNode tools =
+                Json.read(node.get("/v1/mcp/tools?format=gemini").body()).path("tools");
+        assertThat(tools.path(0).path("name").asString()).isEqualTo("files_read");
+        assertThat(tools).allSatisfy(tool -> assertThat(
+                        tool.path("parametersJsonSchema").path("type").asString())
+                .isEqualTo("object"));
+    }
+
+    @Test
     void other_formats_are_refused_by_name() {
-        HttpResponse<String> gemini = node.get("/v1/mcp/tools?format=gemini");
-        assertThat(gemini.statusCode()).isEqualTo(400);
-        assertThat(gemini.body()).contains("not there yet").contains("\"param\":\"format\"");
-        assertThat(node.get("/v1/mcp/tools?format=xml").statusCode()).isEqualTo(400);
+        HttpResponse<String> other = node.get("/v1/mcp/tools?format=xml");
+        assertThat(other.statusCode()).isEqualTo(400);
+        assertThat(other.body()).contains("gemini").contains("\"param\":\"format\"");
     }
 
     @Test

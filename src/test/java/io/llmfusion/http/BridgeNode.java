@@ -10,6 +10,7 @@ import io.llmfusion.config.ServerConfig;
 import io.llmfusion.dialect.Dialects;
 import io.llmfusion.dialect.anthropic.AnthropicDialect;
 import io.llmfusion.dialect.chat.ChatDialect;
+import io.llmfusion.dialect.gemini.GeminiDialect;
 import io.llmfusion.limits.NodeLimits;
 import io.llmfusion.mcp.catalog.CatalogVerticle;
 import io.llmfusion.mcp.catalog.ScriptedServer;
@@ -56,7 +57,10 @@ final class BridgeNode implements AutoCloseable {
         GatewayConfig config =
                 GatewayConfig.DEFAULT.withServer(server).withAuth(auth).withMcp(new McpConfig(configured));
         FrontEnd frontEnd = new FrontEnd(
-                () -> config, new Dialects(List.of(new ChatDialect(), new AnthropicDialect())), limits, new Metrics());
+                () -> config,
+                new Dialects(List.of(new ChatDialect(), new AnthropicDialect(), new GeminiDialect())),
+                limits,
+                new Metrics());
         this.http = new HttpVerticle(frontEnd);
         ScriptedServer.in(vertx, McpConfig.BUILTIN.value()).hasTools();
         Peer.await(vertx.deployVerticle(new CatalogVerticle(() -> config)));

@@ -6,6 +6,7 @@ import io.llmfusion.config.ServerConfig;
 import io.llmfusion.dialect.Dialects;
 import io.llmfusion.dialect.anthropic.AnthropicDialect;
 import io.llmfusion.dialect.chat.ChatDialect;
+import io.llmfusion.dialect.gemini.GeminiDialect;
 import io.llmfusion.limits.NodeLimits;
 import io.llmfusion.observe.Metrics;
 import io.llmfusion.scripted.Await;
@@ -48,7 +49,10 @@ final class FrontNode implements AutoCloseable {
         Await.done(vertx.deployVerticle(
                 AgentVerticle::new, new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD)));
         FrontEnd shared = new FrontEnd(
-                () -> config, new Dialects(List.of(new ChatDialect(), new AnthropicDialect())), limits, metrics);
+                () -> config,
+                new Dialects(List.of(new ChatDialect(), new AnthropicDialect(), new GeminiDialect())),
+                limits,
+                metrics);
         AtomicReference<HttpVerticle> any = new AtomicReference<>(new HttpVerticle(shared));
         frontEnd = Await.done(vertx.deployVerticle(
                 () -> {
