@@ -1,6 +1,7 @@
 package io.llmfusion.http;
 
 import io.llmfusion.bus.BusClient;
+import io.llmfusion.model.DialectId;
 import io.llmfusion.model.Operation;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
@@ -28,6 +29,11 @@ final class OperationRoutes {
         openAi(router, "/v1/audio/translations", Operation.TRANSLATIONS);
         openAi(router, "/v1/moderations", Operation.MODERATIONS);
         at(router, AnthropicCountDoor.PATH, new AnthropicCountDoor());
+        if (frontEnd.dialects().hasClient(DialectId.GEMINI)) {
+            gemini(router, "embedContent", Operation.EMBEDDINGS);
+            gemini(router, "batchEmbedContents", Operation.EMBEDDINGS);
+            gemini(router, "countTokens", Operation.TOKEN_COUNT);
+        }
     }
 
     private void openAi(Router router, String path, Operation operation) {
@@ -37,5 +43,13 @@ final class OperationRoutes {
     private void at(Router router, String path, OperationDoor door) {
         OperationFlow flow = new OperationFlow(vertx, frontEnd, bus, keepAlives, door);
         router.post(path).handler(context -> flow.serve(context.request(), path));
+    }
+
+    /** A model's name may hold slashes, and what is asked for stands behind a colon: hence the regular expression. */
+    private void gemini(Router router, String action, Operation operation) {
+        OperationFlow flow = new OperationFlow(vertx, frontEnd, bus, keepAlives, new GeminiDoor(operation));
+        String route = "/v1beta/models/{model}:" + action;
+        router.postWithRegex("/v1(?:beta)?/models/.+:" + action)
+                .handler(context -> flow.serve(context.request(), route));
     }
 }

@@ -109,9 +109,9 @@ final class OperationMaker {
 
     private OutgoingRequest written(AttemptCommand command, EmbeddingsRequest request, OperationApi api) {
         EmbeddingsFormat format = format(dialects.provider(api.dialect()).embeddings(), api.dialect());
-        WrittenRequest written =
-                format.writeRequest(request.withModel(command.target().model()));
-        OperationBody.Embed body = new OperationBody.Embed(request);
+        OperationBody.Embed body =
+                new OperationBody.Embed(request.withModel(command.target().model()));
+        WrittenRequest written = format.writeRequest(body.request());
         return new OutgoingRequest(
                 edited(written.body(), request, api),
                 "",

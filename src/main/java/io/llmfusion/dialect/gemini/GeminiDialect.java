@@ -1,6 +1,7 @@
 package io.llmfusion.dialect.gemini;
 
 import io.llmfusion.dialect.Dialect;
+import io.llmfusion.dialect.EmbeddingsFormat;
 import io.llmfusion.dialect.ErrorReader;
 import io.llmfusion.dialect.Errors;
 import io.llmfusion.dialect.RawTail;
@@ -16,6 +17,7 @@ import io.llmfusion.dialect.TurnWriter;
 import io.llmfusion.dialect.WriteContext;
 import io.llmfusion.model.DialectId;
 import io.llmfusion.model.LoopEvent;
+import java.util.Optional;
 
 /** Gemini's generateContent, {@code POST /v1beta/models/{model}:generateContent}. Stateless and thread-safe. */
 public final class GeminiDialect implements Dialect {
@@ -24,6 +26,7 @@ public final class GeminiDialect implements Dialect {
     private final TurnReader turnReader = new GeminiTurnReader();
     private final TurnWriter turnWriter = new GeminiTurnWriter();
     private final Splice splice = new GeminiSplice();
+    private final EmbeddingsFormat embeddings = new GeminiEmbeddings();
     private final GeminiErrors errors = new GeminiErrors();
 
     @Override
@@ -84,5 +87,10 @@ public final class GeminiDialect implements Dialect {
     @Override
     public ErrorReader errorReader() {
         return errors;
+    }
+
+    @Override
+    public Optional<EmbeddingsFormat> embeddings() {
+        return Optional.of(embeddings);
     }
 }
