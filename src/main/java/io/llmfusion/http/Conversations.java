@@ -8,6 +8,7 @@ import io.llmfusion.bus.message.ResponsesReply;
 import io.llmfusion.model.ChatBody;
 import io.llmfusion.model.Deadline;
 import io.llmfusion.model.GatewayError;
+import io.llmfusion.model.RawJson;
 import io.llmfusion.model.RawObject;
 import io.llmfusion.model.StoredResponse;
 import io.llmfusion.model.Warning;
@@ -17,6 +18,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -60,6 +62,11 @@ final class Conversations {
         if (refused.isPresent()) {
             return GatewayFailure.future(refused.get());
         }
+        return whole(exchange, body).compose(itself -> goingOn(exchange, itself));
+    }
+
+    private Future<Continued> goingOn(Exchange exchange, ChatBody.Raw body) {
+        RawObject members = body.members();
         Optional<ResponseKeeper> keeper = members.bool("store").orElse(true)
                 ? Optional.of(new ResponseKeeper(bus, exchange.caller(), members))
                 : Optional.empty();
@@ -68,6 +75,37 @@ final class Conversations {
                         .compose(turns -> expanded(exchange, body, turns))
                         .map(whole -> new Continued(whole.body(), new State(keeper, whole.warnings()))))
                 .orElseGet(() -> Future.succeededFuture(new Continued(body, new State(keeper, List.of()))));
+    }
+
+    /** The request with the items that it only refers to. */
+    private Future<ChatBody.Raw> whole(Exchange exchange, ChatBody.Raw body) {
+        List<String> references = ItemReferences.in(body.members());
+        if (references.isEmpty()) {
+            return Future.succeededFuture(body);
+        }
+        ResponsesQuery query = new ResponsesQuery.FindItems(exchange.caller(), references);
+        return bus.request(Addresses.STORE_RESPONSES, query, Deadline.in(PATIENCE))
+                .compose(reply -> {
+                    Map<String, RawJson> items =
+                            reply instanceof ResponsesReply.Items(Map<String, RawJson> byId) ? byId : Map.of();
+                    return ItemReferences.missing(references, items)
+                            .map(GatewayFailure::<ChatBody.Raw>future)
+                            .orElseGet(() ->
+                                    remembered(exchange, with(body, ItemReferences.replaced(body.members(), items))));
+                });
+    }
+
+    private static Future<ChatBody.Raw> remembered(Exchange exchange, ChatBody.Raw body) {
+        return exchange.memory().grow(body.bytes().length()) ? Future.succeededFuture(body) : noRoom();
+    }
+
+    private static ChatBody.Raw with(ChatBody.Raw body, byte[] bytes) {
+        return new ChatBody.Raw(body.dialect(), body.head(), Buffer.buffer(bytes), Optional.of(RawObject.scan(bytes)));
+    }
+
+    private static <T> Future<T> noRoom() {
+        return GatewayFailure.future(new GatewayError.Unavailable(
+                "the gateway holds as many bytes as it may; try again", Optional.of(Duration.ofSeconds(1))));
     }
 
     private static Optional<GatewayError> refused(RawObject members) {
@@ -118,8 +156,7 @@ final class Conversations {
                         turn.input().text().length() + turn.response().text().length())
                 .sum();
         if (!exchange.memory().grow(bytes + body.bytes().length())) {
-            return GatewayFailure.future(new GatewayError.Unavailable(
-                    "the gateway holds as many bytes as it may; try again", Optional.of(Duration.ofSeconds(1))));
+            return noRoom();
         }
         if (bytes <= LARGE) {
             return Future.succeededFuture(expanded(body, turns));
@@ -132,8 +169,6 @@ final class Conversations {
     private static Expanded expanded(ChatBody.Raw body, List<StoredResponse> turns) {
         ResponseHistory history = ResponseHistory.of(turns);
         byte[] whole = history.before(body.members());
-        ChatBody.Raw expanded =
-                new ChatBody.Raw(body.dialect(), body.head(), Buffer.buffer(whole), Optional.of(RawObject.scan(whole)));
-        return new Expanded(expanded, history.warnings());
+        return new Expanded(with(body, whole), history.warnings());
     }
 }

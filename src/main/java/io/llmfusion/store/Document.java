@@ -25,6 +25,8 @@ record Document(Key key, Buffer body) {
     /** What a document is; the word stands in the database. */
     enum Kind {
         RESPONSE("response"),
+        /** In which response an item stands. */
+        ITEM("item"),
         SIGNATURE("signature");
 
         private final String word;

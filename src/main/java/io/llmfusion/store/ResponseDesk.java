@@ -5,12 +5,16 @@ import io.llmfusion.bus.message.ResponsesQuery;
 import io.llmfusion.bus.message.ResponsesReply;
 import io.llmfusion.model.Caller;
 import io.llmfusion.model.GatewayError;
+import io.llmfusion.model.Json;
+import io.llmfusion.model.RawJson;
 import io.llmfusion.model.StoredResponse;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -27,9 +31,8 @@ final class ResponseDesk {
 
     Future<ResponsesReply> answer(ResponsesQuery query) {
         return switch (query) {
-            case ResponsesQuery.Keep keep ->
-                shelf.save(new Document(key(keep.caller(), keep.response().id()), ResponseJson.write(keep.response())))
-                        .map(saved -> new ResponsesReply.Kept());
+            case ResponsesQuery.Keep keep -> kept(keep).map(saved -> new ResponsesReply.Kept());
+            case ResponsesQuery.FindItems find -> shelf.ask(documents -> items(documents, find));
             case ResponsesQuery.Find find -> shelf.ask(documents -> found(documents, find));
             case ResponsesQuery.History history ->
                 shelf.ask(documents -> conversation(documents, history))
@@ -40,6 +43,32 @@ final class ResponseDesk {
                         ? new ResponsesReply.Forgotten()
                         : new ResponsesReply.Missing(forget.id()));
         };
+    }
+
+    /** Where its items stand goes first: once the response is safe, they are. */
+    private Future<Void> kept(ResponsesQuery.Keep keep) {
+        StoredResponse response = keep.response();
+        Buffer pointer = Json.utf8(Json.quote(response.id()));
+        for (String item : ResponseJson.itemIds(response)) {
+            shelf.save(new Document(key(Document.Kind.ITEM, keep.caller(), item), pointer));
+        }
+        return shelf.save(new Document(key(keep.caller(), response.id()), ResponseJson.write(response)));
+    }
+
+    private static ResponsesReply items(Documents documents, ResponsesQuery.FindItems find) {
+        Map<String, Optional<StoredResponse>> responses = new HashMap<>();
+        Map<String, RawJson> found = new HashMap<>();
+        for (String item : find.ids()) {
+            documents
+                    .load(key(Document.Kind.ITEM, find.caller(), item))
+                    .map(pointer -> Json.read(pointer).asString(""))
+                    .flatMap(id -> responses.computeIfAbsent(id, absent -> documents
+                            .load(key(find.caller(), absent))
+                            .map(body -> ResponseJson.read(absent, body))))
+                    .flatMap(response -> ResponseJson.item(response, item))
+                    .ifPresent(raw -> found.put(item, raw));
+        }
+        return new ResponsesReply.Items(found);
     }
 
     private static ResponsesReply found(Documents documents, ResponsesQuery.Find find) {
@@ -79,6 +108,10 @@ final class ResponseDesk {
     }
 
     private static Document.Key key(Caller caller, String id) {
-        return new Document.Key(Document.Kind.RESPONSE, caller.id(), id);
+        return key(Document.Kind.RESPONSE, caller, id);
+    }
+
+    private static Document.Key key(Document.Kind kind, Caller caller, String id) {
+        return new Document.Key(kind, caller.id(), id);
     }
 }

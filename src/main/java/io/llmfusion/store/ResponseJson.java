@@ -5,7 +5,10 @@ import io.llmfusion.model.RawJson;
 import io.llmfusion.model.RawObject;
 import io.llmfusion.model.StoredResponse;
 import io.vertx.core.buffer.Buffer;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
 
 /** Responses as documents: the response and its input stay as they came. */
 final class ResponseJson {
@@ -29,5 +32,25 @@ final class ResponseJson {
                 previous,
                 members.get("input").orElse(new RawJson("[]")),
                 members.get("response").orElse(RawJson.EMPTY_OBJECT));
+    }
+
+    /** The ids of what the answer consists of. */
+    static List<String> itemIds(StoredResponse response) {
+        return output(response)
+                .map(item -> item.path("id").asString(""))
+                .filter(id -> !id.isBlank())
+                .toList();
+    }
+
+    static Optional<RawJson> item(StoredResponse response, String id) {
+        return output(response)
+                .filter(item -> item.path("id").asString("").equals(id))
+                .findFirst()
+                .map(RawJson::of);
+    }
+
+    private static Stream<JsonNode> output(StoredResponse response) {
+        return response.response().parsed().stream()
+                .flatMap(tree -> tree.path("output").valueStream());
     }
 }

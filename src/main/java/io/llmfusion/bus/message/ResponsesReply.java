@@ -1,7 +1,9 @@
 package io.llmfusion.bus.message;
 
+import io.llmfusion.model.RawJson;
 import io.llmfusion.model.StoredResponse;
 import java.util.List;
+import java.util.Map;
 
 /** What the store answers about responses. */
 public sealed interface ResponsesReply {
@@ -18,6 +20,13 @@ public sealed interface ResponsesReply {
 
     /** @param id the one that is not there: that which was asked for, or one that it continues */
     record Missing(String id) implements ResponsesReply {}
+
+    /** Those that are there, by their ids. */
+    record Items(Map<String, RawJson> byId) implements ResponsesReply {
+        public Items {
+            byId = Map.copyOf(byId);
+        }
+    }
 
     record Forgotten() implements ResponsesReply {}
 }
