@@ -63,7 +63,7 @@ final class ChatAnswer implements KeepAlives.Silent {
     private Optional<Command<ChatReply>> command = Optional.empty();
     private Optional<StreamSource> source = Optional.empty();
     private Optional<LateFacts> late = Optional.empty();
-    private Future<Void> beingKept = Future.succeededFuture();
+    private Future<List<Warning>> beingKept = Future.succeededFuture(List.of());
     private boolean ended;
 
     ChatAnswer(
@@ -206,14 +206,13 @@ final class ChatAnswer implements KeepAlives.Silent {
         }
         ending(passed)
                 .ifPresentOrElse(
-                        safe -> safe.onSuccess(ignored -> writeIfWanted(stream, passed)), () -> write(stream, passed));
+                        safe -> beingKept = safe.onSuccess(ignored -> writeIfWanted(stream, passed)),
+                        () -> write(stream, passed));
     }
 
     /** Completes when the response that ends in these frames is safe; empty when none does, or none is to be kept. */
     private Optional<Future<List<Warning>>> ending(Buffer frames) {
-        Optional<Future<List<Warning>>> keeping = call.state().keeper().flatMap(keeper -> keeper.ending(frames));
-        keeping.ifPresent(safe -> beingKept = safe.mapEmpty());
-        return keeping;
+        return call.state().keeper().flatMap(keeper -> keeper.ending(frames));
     }
 
     private void writeIfWanted(StreamSource stream, Buffer frames) {

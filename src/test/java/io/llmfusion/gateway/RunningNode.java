@@ -75,6 +75,18 @@ final class RunningNode implements AutoCloseable {
         return headers.length > 0 ? request.headers(headers) : request;
     }
 
+    HttpResponse<String> delete(String path) {
+        return send("DELETE", path, "");
+    }
+
+    HttpResponse<String> send(String method, String path, String body, String... headers) {
+        HttpRequest.Builder request = request(path, body).method(method, BodyPublishers.ofString(body));
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return send(request);
+    }
+
     /** The lines of the answer as they come. */
     HttpResponse<Stream<String>> stream(String path, String body, String... headers) {
         try {
