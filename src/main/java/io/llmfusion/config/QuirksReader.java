@@ -32,7 +32,7 @@ final class QuirksReader {
                 refused(fields, standing),
                 named(fields, "renamed-fields", standing.renamedFields()),
                 fields.text("required-tool-choice", standing.requiredToolChoice()),
-                pattern(fields).or(standing::toolCallIdPattern),
+                pattern(fields, "tool-call-id-pattern", "[a-zA-Z0-9]{9}").or(standing::toolCallIdPattern),
                 fields.flag("output-excludes-reasoning", standing.outputExcludesReasoning()),
                 fields.count("default-max-tokens").orElse(standing.defaultMaxTokens()),
                 fields.has("models") ? models(fields) : standing.models(),
@@ -48,7 +48,8 @@ final class QuirksReader {
         return new TakenForms(
                 fields.choice("schema", PROFILES, Set.of()).orElse(standing.schema()),
                 fields.choice("strict-schema", PROFILES, Set.of()).orElse(standing.strictSchema()),
-                mediaUrls(fields).orElse(standing.mediaUrls()));
+                mediaUrls(fields).orElse(standing.mediaUrls()),
+                pattern(fields, "tool-name-pattern", "[a-zA-Z0-9_-]{1,64}").orElse(standing.toolNames()));
     }
 
     private static Optional<List<String>> mediaUrls(Fields fields) {
@@ -97,13 +98,13 @@ final class QuirksReader {
         return models.map(pattern -> new ModelQuirk(pattern.text(), refuses, accepts));
     }
 
-    private static Optional<String> pattern(Fields fields) {
-        Optional<String> written = fields.text("tool-call-id-pattern");
+    private static Optional<String> pattern(Fields fields, String key, String example) {
+        Optional<String> written = fields.text(key);
         try {
             written.ifPresent(Pattern::compile);
             return written;
         } catch (PatternSyntaxException broken) {
-            fields.problem("tool-call-id-pattern", "is not a regular expression", "write one, as [a-zA-Z0-9]{9}");
+            fields.problem(key, "is not a regular expression", "write one, as " + example);
             return Optional.empty();
         }
     }

@@ -10,8 +10,12 @@ import java.util.Optional;
  * @param strictSchema the same, where the vendor must hold the model to it
  * @param mediaUrls of what the vendor takes an address that it fetches itself: `image`, `document`, `audio`; the rest the
  *     gateway fetches and sends as bytes
+ * @param toolNames a regular expression that tools' names must match; others are sent under another name
  */
-public record TakenForms(SchemaProfile schema, SchemaProfile strictSchema, List<String> mediaUrls) {
+public record TakenForms(SchemaProfile schema, SchemaProfile strictSchema, List<String> mediaUrls, String toolNames) {
+    /** What OpenAI, Anthropic and Bedrock take all of them. */
+    public static final String PLAIN_NAMES = "[a-zA-Z0-9_-]{1,64}";
+
     private static final List<String> ALL_MEDIA = List.of("image", "document", "audio");
 
     public static final TakenForms ANY = new TakenForms(SchemaProfile.ANY, SchemaProfile.ANY);
@@ -21,7 +25,11 @@ public record TakenForms(SchemaProfile schema, SchemaProfile strictSchema, List<
     }
 
     public TakenForms(SchemaProfile schema, SchemaProfile strictSchema) {
-        this(schema, strictSchema, ALL_MEDIA);
+        this(schema, strictSchema, ALL_MEDIA, PLAIN_NAMES);
+    }
+
+    public TakenForms(SchemaProfile schema, SchemaProfile strictSchema, List<String> mediaUrls) {
+        this(schema, strictSchema, mediaUrls, PLAIN_NAMES);
     }
 
     /** Whether the vendor fetches whatever it gets an address of. */

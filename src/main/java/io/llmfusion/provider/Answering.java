@@ -6,6 +6,7 @@ import io.llmfusion.dialect.ErrorReader;
 import io.llmfusion.dialect.ProviderDialect;
 import io.llmfusion.dialect.ReadContext;
 import io.llmfusion.dialect.StreamReader;
+import io.llmfusion.dialect.ToolNames;
 import io.llmfusion.dialect.TurnReader;
 import io.llmfusion.model.ChatEvent;
 import io.llmfusion.model.ChatTurn;
@@ -65,7 +66,7 @@ final class Answering {
             case UNSAID -> streams(attempt) ? events(attempt, request) : whole(attempt, request, head);
             case HTML ->
                 failing(attempt, Streams.badAnswer("The provider answered with a web page; is the address right?"));
-            case AWS_EVENTS -> new AwsEventStream(attempt, newReader(), events(attempt));
+            case AWS_EVENTS -> new AwsEventStream(attempt, newReader(request), events(attempt));
         };
     }
 
@@ -80,7 +81,7 @@ final class Answering {
 
     private AnswerReading events(Attempt attempt, OutgoingRequest request) {
         if (!streams(attempt)) {
-            return new EventStream(attempt, newReader(), remembered(attempt, new ChatEvents.Gathered(attempt)));
+            return new EventStream(attempt, newReader(request), remembered(attempt, new ChatEvents.Gathered(attempt)));
         }
         return switch (request.form()) {
             case OutgoingRequest.Form.Raw(var raw) ->
@@ -88,8 +89,8 @@ final class Answering {
                         attempt,
                         dialect.newStreamScan(
                                 new ReadContext(config.quirks(), raw.head().includeUsage())));
-            case OutgoingRequest.Form.Translated() ->
-                new EventStream(attempt, newReader(), remembered(attempt, new ChatEvents.Streamed(attempt)));
+            case OutgoingRequest.Form.Translated _ ->
+                new EventStream(attempt, newReader(request), remembered(attempt, new ChatEvents.Streamed(attempt)));
             case OutgoingRequest.Form.Operation ignored -> throw new IllegalStateException("no chat");
         };
     }
@@ -103,8 +104,12 @@ final class Answering {
                 : events;
     }
 
-    private StreamReader newReader() {
-        return dialect.newStreamReader(new ReadContext(config.quirks(), true));
+    private StreamReader newReader(OutgoingRequest request) {
+        return names(request).around(dialect.newStreamReader(new ReadContext(config.quirks(), true)));
+    }
+
+    private static ToolNames names(OutgoingRequest request) {
+        return request.form() instanceof OutgoingRequest.Form.Translated(ToolNames names) ? names : ToolNames.NONE;
     }
 
     private AnswerReading whole(Attempt attempt, OutgoingRequest request, Head head) {
@@ -130,7 +135,9 @@ final class Answering {
                         () -> dialect.turnReader().read(body, config.quirks()),
                         turn -> told(
                                 attempt,
-                                turn.createdAt(Streams.now())
+                                names(request)
+                                        .restored(turn)
+                                        .createdAt(Streams.now())
                                         .ofModel(attempt.command().target().model())));
             }
         });

@@ -2,6 +2,7 @@ package io.llmfusion.provider;
 
 import io.llmfusion.config.ApiPath;
 import io.llmfusion.config.OperationApi;
+import io.llmfusion.dialect.ToolNames;
 import io.llmfusion.model.ChatBody;
 import io.llmfusion.model.OperationBody;
 import io.llmfusion.model.Warning;
@@ -21,8 +22,12 @@ record OutgoingRequest(Buffer body, String query, Map<String, String> headers, L
         /** The provider's own bytes: client and provider speak the same format. */
         record Raw(ChatBody.Raw body) implements Form {}
 
-        /** Pivot events or a pivot turn. */
-        record Translated() implements Form {}
+        /**
+         * Pivot events or a pivot turn.
+         *
+         * @param names of tools, to be turned back
+         */
+        record Translated(ToolNames names) implements Form {}
 
         /**
          * No chat: the provider's own bytes, or the pivot of the operation.

@@ -8,6 +8,7 @@ import io.llmfusion.dialect.Dialects;
 import io.llmfusion.dialect.InvalidBody;
 import io.llmfusion.dialect.ProviderDialect;
 import io.llmfusion.dialect.RequestFit;
+import io.llmfusion.dialect.ToolNames;
 import io.llmfusion.dialect.WrittenRequest;
 import io.llmfusion.model.ChatBody;
 import io.llmfusion.model.ChatRequest;
@@ -153,12 +154,14 @@ final class RequestMaker {
     private OutgoingRequest written(AttemptCommand command, ChatRequest request) {
         RequestFit.Fitted fitted =
                 RequestFit.fit(request.withModel(command.target().model()), capabilities(command));
-        WrittenRequest written = own.requestWriter().write(fitted.request(), config.quirks());
+        ToolNames.Fitted named =
+                ToolNames.fit(fitted.request(), config.quirks().forms().toolNames());
+        WrittenRequest written = own.requestWriter().write(named.request(), config.quirks());
         List<Warning> warnings = Stream.concat(fitted.warnings().stream(), written.warnings().stream())
                 .toList();
         Unsupported.refuse(command, warnings);
         return new OutgoingRequest(
-                written.body(), "", written.headers(), warnings, new OutgoingRequest.Form.Translated());
+                written.body(), "", written.headers(), warnings, new OutgoingRequest.Form.Translated(named.names()));
     }
 
     private ModelCapabilities capabilities(AttemptCommand command) {

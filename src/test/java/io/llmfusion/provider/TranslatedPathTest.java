@@ -10,15 +10,23 @@ import io.llmfusion.dialect.anthropic.AnthropicDialect;
 import io.llmfusion.dialect.chat.ChatDialect;
 import io.llmfusion.model.ChatBody;
 import io.llmfusion.model.ChatEvent;
+import io.llmfusion.model.ChatMessage;
+import io.llmfusion.model.ChatRequest;
 import io.llmfusion.model.DialectId;
+import io.llmfusion.model.Extras;
 import io.llmfusion.model.GatewayError;
 import io.llmfusion.model.Json;
 import io.llmfusion.model.OnUnsupported;
 import io.llmfusion.model.OutputOptions;
+import io.llmfusion.model.Part;
 import io.llmfusion.model.Quirks;
+import io.llmfusion.model.RawJson;
 import io.llmfusion.model.RequestHead;
+import io.llmfusion.model.Role;
 import io.llmfusion.model.SchemaProfile;
 import io.llmfusion.model.TakenForms;
+import io.llmfusion.model.ToolSpec;
+import io.llmfusion.model.ToolUsePolicy;
 import io.llmfusion.model.Warning;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -108,6 +116,35 @@ class TranslatedPathTest {
                     .reply();
             assertThat(upstream.request(0).uri()).isEqualTo("/a.gif");
             assertThat(upstream.request(1).body().toString()).contains("data:image/gif;base64,R0lGODlhLi4u");
+        }
+    }
+
+    @Test
+    void a_tool_with_a_name_that_the_provider_refuses_is_called_by_its_own_name() {
+        String sent = "files_read_text_";
+        ToolSpec odd = new ToolSpec.Function(
+                "files/read.text", Optional.empty(), RawJson.EMPTY_OBJECT, Optional.empty(), Extras.NONE);
+        ChatRequest request = ChatRequest.of("x", List.of(ChatMessage.text(Role.USER, "read")))
+                .withTools(ToolUsePolicy.NONE.withTools(List.of(odd)));
+        upstream.then((vertx, response) -> {
+            String name = Json.read(upstream.request(0).body())
+                    .at("/tools/0/function/name")
+                    .asString();
+            assertThat(name).startsWith(sent).matches("[a-zA-Z0-9_-]{1,64}");
+            response.putHeader("content-type", "application/json")
+                    .end(
+                            "{\"id\":\"1\",\"choices\":[{\"index\":0,\"finish_reason\":\"tool_calls\",\"message\":{\"tool_calls\":"
+                                    + "[{\"id\":\"c\",\"type\":\"function\",\"function\":{\"name\":\"" + name
+                                    + "\",\"arguments\":\"{}\"}}]}}]}");
+        });
+        try (ProviderNode node = new ProviderNode(vertx, Providers.chat(upstream.url()), new ChatDialect())) {
+            ChatReply.Answered reply =
+                    (ChatReply.Answered) node.ask(new ChatBody.Parsed(request)).reply();
+            assertThat(reply.turn().parts())
+                    .singleElement()
+                    .isInstanceOfSatisfying(
+                            Part.ToolUse.class,
+                            use -> assertThat(use.call().name()).isEqualTo("files/read.text"));
         }
     }
 
