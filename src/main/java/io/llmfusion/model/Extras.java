@@ -28,6 +28,8 @@ public record Extras(DialectId dialect, Map<String, RawJson> fields) {
                     "message",
                     "namespace",
                     "client_metadata",
+                    "content",
+                    "summary",
                     "include",
                     "store",
                     "stream_options"),

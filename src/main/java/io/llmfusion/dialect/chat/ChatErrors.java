@@ -119,7 +119,7 @@ final class ChatErrors implements ErrorReader, Errors {
 
     /** In its own format a provider's refusal stays as it is; a foreign type would mean nothing to the client. */
     private static ObjectNode rejected(GatewayError.UpstreamRejected rejected) {
-        if (rejected.format() == DialectId.CHAT) {
+        if (rejected.format() == DialectId.CHAT || rejected.format() == DialectId.RESPONSES) {
             ObjectNode error =
                     object(rejected.message(), rejected.type().orElse("invalid_request_error"), "", rejected.param());
             ((ObjectNode) error.get("error")).put("code", rejected.code().orElse(null));

@@ -16,7 +16,8 @@ import java.util.Set;
 /** Finds what of a provider's answer a chat completion has no place for. One per answer; not thread-safe. */
 final class ChatLeftOut {
     /** Anthropic's `stop_details` are told as the refusal that they explain. */
-    private final LeftOut left = new LeftOut(DialectId.CHAT, "OpenAI's chat format", Set.of("stop_details"));
+    private final LeftOut left =
+            new LeftOut(DialectId.CHAT, "OpenAI's chat format", Set.of("stop_details", "service_tier"));
 
     static List<Warning> of(ChatTurn turn) {
         ChatLeftOut found = new ChatLeftOut();

@@ -1,5 +1,6 @@
 package io.llmfusion.dialect.chat;
 
+import io.llmfusion.dialect.OpenAiFields;
 import io.llmfusion.dialect.RequestWriter;
 import io.llmfusion.dialect.WrittenRequest;
 import io.llmfusion.dialect.schema.SchemaRewriter;
@@ -147,6 +148,9 @@ final class ChatRequestWriter implements RequestWriter {
                 target.raw(name, value);
             }
         });
-        target.warnForeign("", request.extras());
+        if (request.extras().dialect() != DialectId.CHAT) {
+            OpenAiFields.shared(request.extras()).forEach(target::raw);
+        }
+        target.warnForeign("", OpenAiFields.others(request.extras()));
     }
 }
