@@ -54,6 +54,17 @@ const openai = {
     const answer = await stream.finalChatCompletion();
     return { answer };
   },
+  async respond(client, command, signal) {
+    const { data, response } = await client.responses.create(command.params, { signal: signal.signal }).withResponse();
+    return command.params.stream
+      ? { ...heads(response), events: await collected(command, data, signal) }
+      : { ...heads(response), answer: data };
+  },
+  /** The SDK's own accumulation of a stream, which refuses events out of order. */
+  async accumulateResponse(client, command) {
+    const stream = client.responses.stream(command.params);
+    return { answer: await stream.finalResponse() };
+  },
   async models(client) {
     const names = [];
     for await (const model of client.models.list()) names.push(model.id);

@@ -7,6 +7,7 @@ import io.llmfusion.dialect.chat.ChatDialect;
 import io.llmfusion.dialect.completions.CompletionsDialect;
 import io.llmfusion.dialect.converse.ConverseDialect;
 import io.llmfusion.dialect.gemini.GeminiDialect;
+import io.llmfusion.dialect.responses.ResponsesDialect;
 import io.llmfusion.limits.NodeLimits;
 import io.llmfusion.mcp.client.ClientOptions;
 import io.llmfusion.mcp.client.ClientPace;
@@ -35,7 +36,9 @@ record Shared(int loops, Dialects dialects, NodeLimits limits, Metrics metrics, 
 
     private static Dialects everyDialect() {
         ChatDialect chat = new ChatDialect();
-        return new Dialects(List.of(chat, new AnthropicDialect(), new GeminiDialect()), List.of(new ConverseDialect()))
+        return new Dialects(
+                        List.of(chat, new AnthropicDialect(), new ResponsesDialect(), new GeminiDialect()),
+                        List.of(new ConverseDialect()))
                 .withClient(new CompletionsDialect(chat));
     }
 

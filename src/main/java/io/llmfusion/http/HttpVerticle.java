@@ -56,6 +56,10 @@ public final class HttpVerticle extends VerticleBase {
         // First what is asked most: a router tries its routes one after the other.
         chat(router, ChatRoutes.PATH, new ChatRoutes(), keepAlives);
         chat(router, MessagesRoutes.PATH, new MessagesRoutes(), keepAlives);
+        if (frontEnd.dialects().hasClient(DialectId.RESPONSES)) {
+            Conversations conversations = new Conversations(vertx, frontEnd, bus);
+            chat(router, ResponsesRoutes.PATH, new ResponsesRoutes(conversations), keepAlives);
+        }
         if (frontEnd.dialects().hasClient(DialectId.COMPLETIONS)) {
             chat(router, CompletionsRoutes.PATH, new CompletionsRoutes(), keepAlives);
         }
@@ -63,6 +67,7 @@ public final class HttpVerticle extends VerticleBase {
             gemini(router, new GeminiRoutes(), keepAlives);
         }
         new OperationRoutes(vertx, frontEnd, bus, keepAlives).register(router);
+        new StoredResponseRoutes(frontEnd, admission, bus).register(router);
         new HealthRoutes(frontEnd, bus).register(router);
         new ModelsRoutes(frontEnd, admission, bus).register(router);
         new BridgeRoutes(vertx, frontEnd, bus, keepAlives).register(router, admission);

@@ -128,24 +128,6 @@ public record Quirks(
                 capabilities);
     }
 
-    public Quirks withSignatures(String vendor) {
-        return new Quirks(
-                maxTokensField,
-                streamUsage,
-                developerRole,
-                reasoningField,
-                refusedFields,
-                renamedFields,
-                requiredToolChoice,
-                toolCallIdPattern,
-                outputExcludesReasoning,
-                defaultMaxTokens,
-                models,
-                vendor,
-                forms,
-                capabilities);
-    }
-
     public Quirks withForms(TakenForms replaced) {
         return new Quirks(
                 maxTokensField,

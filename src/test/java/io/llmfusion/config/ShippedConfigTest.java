@@ -114,7 +114,11 @@ class ShippedConfigTest {
                     .isEqualTo(!demo && !own);
             assertThat(family.firstApi().path().whole()).matches(demo ? "" : "/.*[a-z]");
         });
-        assertThat(families.family("xai").orElseThrow().firstApi().quirks().outputExcludesReasoning())
+        assertThat(families.family("xai")
+                        .flatMap(family -> family.api("chat"))
+                        .orElseThrow()
+                        .quirks()
+                        .outputExcludesReasoning())
                 .isTrue();
         assertThat(families.family("anthropic")
                         .orElseThrow()

@@ -15,6 +15,7 @@ import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -47,19 +48,23 @@ class ResponsesCrossGoldenTest {
             List.of("chat", "responses"),
             List.of("anthropic", "responses"));
 
+    private static Format format(String name) {
+        return Objects.requireNonNull(FORMATS.get(name));
+    }
+
     static Stream<Arguments> requests() {
         return PAIRS.stream()
-                .flatMap(pair -> cases(pair, FORMATS.get(pair.getFirst()).requests(), "json"));
+                .flatMap(pair -> cases(pair, format(pair.getFirst()).requests(), "json"));
     }
 
     static Stream<Arguments> turns() {
         return PAIRS.stream()
-                .flatMap(pair -> cases(pair, FORMATS.get(pair.getFirst()).turns(), "json"));
+                .flatMap(pair -> cases(pair, format(pair.getFirst()).turns(), "json"));
     }
 
     static Stream<Arguments> streams() {
         return PAIRS.stream()
-                .flatMap(pair -> cases(pair, FORMATS.get(pair.getFirst()).streams(), "jsonl"));
+                .flatMap(pair -> cases(pair, format(pair.getFirst()).streams(), "jsonl"));
     }
 
     private static Stream<Arguments> cases(List<String> pair, String folder, String suffix) {
@@ -71,9 +76,9 @@ class ResponsesCrossGoldenTest {
     @ParameterizedTest
     @MethodSource("requests")
     void request(String client, String provider, String name) {
-        Format from = FORMATS.get(client);
+        Format from = format(client);
         Buffer body = GoldenFiles.in(from.requests()).bytes(name + ".json");
-        WrittenRequest written = FORMATS.get(provider)
+        WrittenRequest written = format(provider)
                 .dialect()
                 .requestWriter()
                 .write(from.dialect().requestReader().read(HEAD, body), Quirks.NONE);
@@ -84,10 +89,10 @@ class ResponsesCrossGoldenTest {
     @ParameterizedTest
     @MethodSource("turns")
     void turn(String provider, String client, String name) {
-        Format from = FORMATS.get(provider);
+        Format from = format(provider);
         ChatTurn turn =
                 from.dialect().turnReader().read(GoldenFiles.in(from.turns()).bytes(name + ".json"), Quirks.NONE);
-        WrittenTurn written = FORMATS.get(client).dialect().turnWriter().write(turn, List.of());
+        WrittenTurn written = format(client).dialect().turnWriter().write(turn, List.of());
         GoldenFiles.in("cross/" + provider + "-to-" + client + "-client/turns")
                 .check(name + "." + client + ".json", withWarnings(written.body(), written.warnings()));
     }
@@ -95,12 +100,12 @@ class ResponsesCrossGoldenTest {
     @ParameterizedTest
     @MethodSource("streams")
     void stream(String provider, String client, String name) {
-        Format from = FORMATS.get(provider);
+        Format from = format(provider);
         String payloads = GoldenFiles.in(from.streams()).text(name + ".jsonl");
         GoldenFiles.in("cross/" + provider + "-to-" + client + "-client/streams")
                 .check(
                         name + "." + client + ".sse",
-                        stream(payloads, from.dialect(), FORMATS.get(client).dialect()));
+                        stream(payloads, from.dialect(), format(client).dialect()));
     }
 
     private static String stream(String payloads, Dialect provider, Dialect client) {

@@ -22,6 +22,7 @@ import tools.jackson.databind.JsonNode;
 final class ResponsesSplice implements Splice {
     private static final byte[] OURS = ResponsesIds.MARK.getBytes(StandardCharsets.US_ASCII);
     private static final byte[] MARK = ("\"" + CarriedSignatures.MARK).getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] DEVELOPER = "\"developer\"".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] ENCRYPTED = "\"encrypted_content\"".getBytes(StandardCharsets.US_ASCII);
 
     @Override
@@ -49,11 +50,17 @@ final class ResponsesSplice implements Splice {
                     && quirks.refusedFields().stream().noneMatch(members::present)
                     && quirks.renamedFields().keySet().stream().noneMatch(members::present)
                     && members.slice("input")
-                            .filter(input -> isOurs(members.source(), input) || isForeign(members, input, quirks))
+                            .filter(input -> isForeignRole(members.source(), input, quirks)
+                                    || isOurs(members.source(), input)
+                                    || isForeign(members, input, quirks))
                             .isEmpty();
         } catch (JacksonException notJson) {
             return false;
         }
+    }
+
+    private static boolean isForeignRole(byte[] source, RawObject.Slice input, Quirks quirks) {
+        return !quirks.developerRole() && contains(source, input, DEVELOPER);
     }
 
     private static boolean isOurs(byte[] source, RawObject.Slice input) {

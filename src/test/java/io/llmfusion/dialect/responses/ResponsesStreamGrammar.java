@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
@@ -105,9 +106,8 @@ final class ResponsesStreamGrammar {
     }
 
     private Item opened(JsonNode payload, String type) {
-        Item item = open.get(payload.path("output_index").asInt(-1));
-        assertThat(item).as("the opener of the item of " + type).isNotNull();
-        return item;
+        return Objects.requireNonNull(
+                open.get(payload.path("output_index").asInt(-1)), "no opener of the item of " + type);
     }
 
     private void done(JsonNode payload) {
