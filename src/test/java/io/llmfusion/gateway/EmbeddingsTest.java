@@ -5,7 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.llmfusion.model.Json;
 import io.llmfusion.provider.ScriptedUpstream;
 import io.vertx.core.Vertx;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
@@ -174,5 +179,31 @@ class EmbeddingsTest {
         HttpResponse<String> answer = node.post("/v1/embeddings", "{\"model\":\"vectors\",\"input\":\"a\"}");
 
         assertThat(answer.headers().firstValue("x-fusion-provider")).contains("two");
+    }
+
+    @Test
+    void a_key_embeds_by_no_models_but_its_own(@TempDir Path folder) throws Exception {
+        try (RunningNode guarded = new RunningNode(folder, """
+                server: { port: 0 }
+                auth: { keys: [ { id: alice, key: sk-alice-0123456789, models: ["demo/*"] } ] }
+                providers:
+                  one: { dialect: openai, base-url: "%s/v1", api-key: sk-one-0123456789 }
+                  demo: { dialect: demo }
+                """.formatted(first.url()))) {
+            assertThat(status(guarded, "one/e-1")).isEqualTo(403);
+            assertThat(status(guarded, "demo/echo")).isEqualTo(200);
+            assertThat(guarded.post("/v1/embeddings", "{}").statusCode()).isEqualTo(401);
+        }
+        assertThat(first.received).isEmpty();
+    }
+
+    private static int status(RunningNode guarded, String model) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(guarded.url() + "/v1/embeddings"))
+                .header("authorization", "Bearer sk-alice-0123456789")
+                .POST(BodyPublishers.ofString("{\"model\":\"" + model + "\",\"input\":\"a\"}"))
+                .build();
+        return HttpClient.newHttpClient()
+                .send(request, BodyHandlers.discarding())
+                .statusCode();
     }
 }

@@ -47,7 +47,7 @@ class OperationsTest {
         first = ScriptedUpstream.start(vertx);
         second = ScriptedUpstream.start(vertx);
         node = new RunningNode(folder, """
-                server: { port: 0 }
+                server: { port: 0, limits: { body: 1MB } }
                 providers:
                   one: { dialect: openai, base-url: "%s/v1", api-key: sk-one-0123456789, retry: { attempts: 1 } }
                   two: { dialect: openai, base-url: "%s/v1", api-key: sk-two-0123456789, retry: { attempts: 1 } }
@@ -118,6 +118,36 @@ class OperationsTest {
                 .appendString("\r\n----x y\r\nContent-Disposition: form-data; name=\"model\"\r\n\r\n" + model)
                 .appendString("\r\n----x y\r\nContent-Disposition: form-data; name=\"response_format\"\r\n\r\ntext\r\n")
                 .appendString("----x y--\r\n");
+    }
+
+    /** Two servers may take two different ones of two parts: the provider gets to see none that was not allowed. */
+    @Test
+    void a_form_that_names_two_models_gets_the_one_that_was_resolved() throws Exception {
+        first.then(ScriptedUpstream.answer("{\"text\":\"hello\"}"));
+        String two = "--b\r\nContent-Disposition: form-data; name=\"model\"\r\n\r\ntwo/secret\r\n"
+                + "--b\r\nContent-Disposition: form-data; name=\"model\"\r\n\r\none/m\r\n--b--";
+        HttpRequest request = HttpRequest.newBuilder(URI.create(node.url() + "/v1/audio/transcriptions"))
+                .header("content-type", "multipart/form-data; boundary=b")
+                .POST(BodyPublishers.ofString(two))
+                .build();
+
+        client.send(request, BodyHandlers.ofString());
+
+        assertThat(first.request(0).body().toString())
+                .isEqualTo(two.replace("two/secret", "m").replace("one/m", "m"));
+    }
+
+    @Test
+    void a_form_beyond_the_limit_is_too_large() throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(node.url() + "/v1/images/edits"))
+                .header("content-type", "multipart/form-data; boundary=b")
+                .POST(BodyPublishers.ofByteArray(noise(1_200_000)))
+                .build();
+
+        HttpResponse<String> answer = client.send(request, BodyHandlers.ofString());
+
+        assertThat(answer.statusCode()).isEqualTo(413);
+        assertThat(answer.body()).contains("server.limits.body");
     }
 
     @Test
