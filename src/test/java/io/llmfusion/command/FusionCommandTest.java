@@ -68,13 +68,6 @@ class FusionCommandTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"import"})
-    void later_commands_are_not_there_yet(String command) {
-        assertThat(run(command, "--all", "file.yaml")).isEqualTo(2);
-        assertThat(err.toString()).startsWith("fusion " + command + " is not there yet");
-    }
-
-    @ParameterizedTest
     @ValueSource(strings = {"sevre", "--confg=x"})
     void wrong_use_is_status_2(String wrong) {
         assertThat(run(wrong)).isEqualTo(2);
