@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param headers sent with every request, the family's among them; values may be secret
  * @param quirks the family's, with the provider's own `quirks:` over them
  * @param cloud credentials that are more than a key
+ * @param natives further APIs of the vendor that are called for clients of their formats, where nobody chose one
  */
 public record ProviderConfig(
         ProviderName name,
@@ -37,11 +38,72 @@ public record ProviderConfig(
         Connections connections,
         Quirks quirks,
         OnDisconnect onDisconnect,
-        Optional<CloudAccess> cloud) {
+        Optional<CloudAccess> cloud,
+        List<NativeApi> natives) {
+    public ProviderConfig(
+            ProviderName name,
+            Family family,
+            FamilyApi api,
+            Availability availability,
+            Optional<URI> baseUrl,
+            List<Secret> apiKeys,
+            List<String> models,
+            Map<String, Secret> headers,
+            Timeouts timeouts,
+            Retry retry,
+            BreakerConfig breaker,
+            Connections connections,
+            Quirks quirks,
+            OnDisconnect onDisconnect,
+            Optional<CloudAccess> cloud) {
+        this(
+                name,
+                family,
+                api,
+                availability,
+                baseUrl,
+                apiKeys,
+                models,
+                headers,
+                timeouts,
+                retry,
+                breaker,
+                connections,
+                quirks,
+                onDisconnect,
+                cloud,
+                List.of());
+    }
+
     public ProviderConfig {
         apiKeys = List.copyOf(apiKeys);
         models = List.copyOf(models);
         headers = InOrder.copyOf(headers);
+        natives = List.copyOf(natives);
+    }
+
+    /** Another of the family's APIs: what a client says in its format goes there as it is. */
+    public record NativeApi(FamilyApi api, Quirks quirks) {}
+
+    /** The same provider by that API alone. */
+    public ProviderConfig by(NativeApi other) {
+        return new ProviderConfig(
+                name,
+                family,
+                other.api(),
+                availability,
+                baseUrl,
+                apiKeys,
+                models,
+                headers,
+                timeouts,
+                retry,
+                breaker,
+                connections,
+                other.quirks(),
+                onDisconnect,
+                cloud,
+                List.of());
     }
 
     public DialectId dialect() {

@@ -76,13 +76,28 @@ final class ProviderReader {
                 new ConnectionReader(reading).connections(fields),
                 QuirksReader.read(fields.mapOrEmpty("quirks"), api.quirks().withCapabilities(families.models())),
                 fields.choice("on-disconnect", ON_DISCONNECT, Set.of()).orElse(OnDisconnect.CANCEL),
-                access);
+                access,
+                natives(family, api, baseUrl, fields));
     }
 
     private static Optional<String> whyNoAddress(FamilyApi api, Optional<URI> baseUrl, Fields fields) {
         return baseUrl.isPresent() || api.dialect() == DialectId.DEMO
                 ? Optional.empty()
                 : Optional.of(fields.path("base-url") + " is empty: write where your account's API is");
+    }
+
+    /**
+     * Responses alone, whose reasoning and tools a chat cannot carry; the other way round nothing is gained. Only of the
+     * vendor itself, as it is: another server behind its family may have the one API and not the other.
+     */
+    private List<ProviderConfig.NativeApi> natives(
+            Family family, FamilyApi chosen, Optional<URI> baseUrl, Fields fields) {
+        boolean asItIs = !fields.has("api") && !fields.has("quirks") && baseUrl.equals(family.baseUrl());
+        return family.apis().stream()
+                .filter(api -> asItIs && api.dialect() == DialectId.RESPONSES && api.dialect() != chosen.dialect())
+                .filter(api -> api.authentication() == chosen.authentication())
+                .map(api -> new ProviderConfig.NativeApi(api, api.quirks().withCapabilities(families.models())))
+                .toList();
     }
 
     private static FamilyApi api(Family family, Fields fields) {

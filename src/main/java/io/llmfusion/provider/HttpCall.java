@@ -88,7 +88,8 @@ final class HttpCall implements Feed, Swept {
         head.exceptionHandler(this::broken);
         head.handler(this::read);
         head.endHandler(ignored -> end());
-        AnswerReading plain = upstream.answering().reading(attempt, outgoing, answer, error -> refused(answer, error));
+        AnswerReading plain = upstream.answering(attempt.command())
+                .reading(attempt, outgoing, answer, error -> refused(answer, error));
         reading = Optional.of(Unpacked.of(attempt, Optional.ofNullable(head.getHeader("content-encoding")), plain));
     }
 

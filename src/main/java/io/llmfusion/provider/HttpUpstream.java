@@ -5,6 +5,8 @@ import io.llmfusion.config.ApiPath;
 import io.llmfusion.config.FamilyApi;
 import io.llmfusion.config.Secret;
 import io.llmfusion.guard.KeyPool;
+import io.llmfusion.model.ChatBody;
+import io.llmfusion.model.DialectId;
 import io.llmfusion.model.GatewayError;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -15,6 +17,8 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import java.net.URI;
 import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Optional;
 
 /** A provider at an address: this instance's connections to it, its keys and headers. */
@@ -27,8 +31,8 @@ final class HttpUpstream implements Upstream {
 
     private final ProviderSetup setup;
     private final HttpClientAgent client;
-    private final RequestMaker maker;
-    private final Answering answering;
+    private final Way usual;
+    private final Map<DialectId, Way> natives = new EnumMap<>(DialectId.class);
     private final Sweep sweep;
     private final KeyPool keys;
     private final Endpoint endpoint;
@@ -36,15 +40,15 @@ final class HttpUpstream implements Upstream {
     private int exchanges;
 
     /** Where requests go, taken apart once. */
-    private record Endpoint(String host, int port, boolean tls, String folder, ApiPath path) {
-        static Endpoint of(URI base, ApiPath path) {
+    private record Endpoint(String host, int port, boolean tls, String folder) {
+        static Endpoint of(URI base) {
             boolean tls = "https".equalsIgnoreCase(base.getScheme());
             int port = base.getPort() > 0 ? base.getPort() : tls ? 443 : 80;
-            return new Endpoint(base.getHost(), port, tls, base.getRawPath(), path);
+            return new Endpoint(base.getHost(), port, tls, base.getRawPath());
         }
 
         /** The path of the command's API, with the query that its client gave. */
-        String uri(AttemptCommand command, OutgoingRequest outgoing) {
+        String uri(AttemptCommand command, OutgoingRequest outgoing, ApiPath path) {
             String model = command.target().model();
             ApiPath where =
                     outgoing.form() instanceof OutgoingRequest.Form.Operation operation ? operation.path() : path;
@@ -60,18 +64,39 @@ final class HttpUpstream implements Upstream {
                 .orElseThrow(() ->
                         new IllegalStateException("provider " + setup.config().name() + " has no address"));
         this.setup = setup;
-        this.endpoint = Endpoint.of(base, setup.config().api().path());
+        this.endpoint = Endpoint.of(base);
         this.client = Connections.client(setup, vertx, endpoint.tls());
-        this.maker = new RequestMaker(setup, vertx, signatures);
-        this.answering = new Answering(setup, vertx, signatures);
+        this.usual = Way.of(setup, vertx, signatures);
+        setup.config().natives().stream()
+                .filter(other -> setup.dialects().hasClient(other.api().dialect()))
+                .forEach(other -> natives.put(
+                        other.api().dialect(),
+                        Way.of(setup.withConfig(setup.config().by(other)), vertx, signatures)));
         this.sweep = sweep;
         this.keys = setup.guard().keys();
         this.signing = setup.config().cloud().map(access -> Signing.of(access, vertx));
     }
 
+    /** One of the vendor's APIs: how requests are made for it, and answers read. */
+    private record Way(RequestMaker maker, Answering answering, ApiPath path) {
+        static Way of(ProviderSetup setup, Vertx vertx, SignatureMemory signatures) {
+            return new Way(
+                    new RequestMaker(setup, vertx, signatures),
+                    new Answering(setup, vertx, signatures),
+                    setup.config().api().path());
+        }
+    }
+
+    /** What a client says in the format of one of the vendor's APIs is understood there best. */
+    private Way way(AttemptCommand command) {
+        return command.body() instanceof ChatBody.Raw raw ? natives.getOrDefault(raw.dialect(), usual) : usual;
+    }
+
     @Override
     public void call(Attempt attempt) {
-        maker.make(attempt.command())
+        way(attempt.command())
+                .maker()
+                .make(attempt.command())
                 .onSuccess(outgoing -> send(attempt, outgoing))
                 .onFailure(attempt::failWith);
     }
@@ -108,7 +133,7 @@ final class HttpUpstream implements Upstream {
                 .setHost(endpoint.host())
                 .setPort(endpoint.port())
                 .setSsl(endpoint.tls())
-                .setURI(endpoint.uri(command, outgoing))
+                .setURI(endpoint.uri(command, outgoing, way(command).path()))
                 .setFollowRedirects(false);
         if (place == Place.IN_QUEUE) {
             // The pool starts a timer for it: worth it only for whoever waits, the client's own limit holds for all.
@@ -161,8 +186,8 @@ final class HttpUpstream implements Upstream {
         }
     }
 
-    Answering answering() {
-        return answering;
+    Answering answering(AttemptCommand command) {
+        return way(command).answering();
     }
 
     Sweep sweep() {
@@ -172,6 +197,7 @@ final class HttpUpstream implements Upstream {
     @Override
     public void close() {
         client.close();
-        maker.close();
+        usual.maker().close();
+        natives.values().forEach(way -> way.maker().close());
     }
 }

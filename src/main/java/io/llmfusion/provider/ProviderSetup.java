@@ -26,6 +26,10 @@ public record ProviderSetup(
         this(config, dialects, guard, limits, metrics, 1, Pacing.DEFAULT);
     }
 
+    ProviderSetup withConfig(ProviderConfig changed) {
+        return new ProviderSetup(changed, dialects, guard, limits, metrics, instances, pacing);
+    }
+
     public ProviderSetup withInstances(int number) {
         return new ProviderSetup(config, dialects, guard, limits, metrics, number, pacing);
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.llmfusion.config.AliasConfig.Target;
 import io.llmfusion.config.ProviderConfig.Availability;
+import io.llmfusion.model.DialectId;
 import io.llmfusion.model.OnUnsupported;
 import io.llmfusion.model.ProviderName;
 import io.llmfusion.model.ServerName;
@@ -20,6 +21,21 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ConfigLoaderTest {
+    @Test
+    void vendor_as_it_is_answers_responses_by_its_own_api() {
+        assertThat(natives("{ openai: { api-key: k } }")).containsExactly(DialectId.RESPONSES);
+        assertThat(natives("{ openai: { api-key: k, api: chat } }")).isEmpty();
+        assertThat(natives("{ openai: { api-key: k, base-url: \"http://127.0.0.1:1/v1\" } }"))
+                .isEmpty();
+        assertThat(natives("{ anthropic: { api-key: k } }")).isEmpty();
+    }
+
+    private static List<DialectId> natives(String providers) {
+        return Configurations.of("providers: " + providers).providers().getFirst().natives().stream()
+                .map(other -> other.api().dialect())
+                .toList();
+    }
+
     @Test
     void an_empty_file_means_the_defaults() {
         assertThat(Configurations.of("")).isEqualTo(GatewayConfig.DEFAULT);

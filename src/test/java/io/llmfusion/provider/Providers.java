@@ -31,6 +31,36 @@ record Providers(ProviderConfig config) {
                 DialectId.ANTHROPIC, "/v1/messages", Optional.of(URI.create(base)), FamilyApi.Authentication.X_API_KEY);
     }
 
+    /** A provider that is called by chat, and by Responses where a client speaks that. */
+    static Providers chatAndResponses(String base) {
+        ProviderConfig chat = chat(base).config();
+        FamilyApi api = new FamilyApi(
+                "responses",
+                DialectId.RESPONSES,
+                ApiPath.of("/responses"),
+                Optional.empty(),
+                FamilyApi.Authentication.BEARER,
+                Map.of(),
+                Quirks.NONE);
+        return new Providers(new ProviderConfig(
+                chat.name(),
+                chat.family(),
+                chat.api(),
+                chat.availability(),
+                chat.baseUrl(),
+                List.of(),
+                List.of(),
+                Map.of(),
+                chat.timeouts(),
+                chat.retry(),
+                chat.breaker(),
+                chat.connections(),
+                Quirks.NONE,
+                chat.onDisconnect(),
+                Optional.empty(),
+                List.of(new ProviderConfig.NativeApi(api, Quirks.NONE))));
+    }
+
     /** A provider in a cloud, with these ways to whole answers and streams. */
     static Providers cloud(DialectId dialect, ApiPath path, String base, CloudAccess access) {
         FamilyApi.Authentication authentication =
@@ -195,7 +225,8 @@ record Providers(ProviderConfig config) {
                     connections,
                     quirks,
                     onDisconnect,
-                    from.cloud());
+                    from.cloud(),
+                    from.natives());
         }
     }
 }
