@@ -15,7 +15,8 @@ record ResponsesErrorWords(String type, String code, String message, Optional<St
     static ResponsesErrorWords of(GatewayError error, RequestId request) {
         return switch (error) {
             case GatewayError.InvalidRequest invalid ->
-                new ResponsesErrorWords(INVALID, "invalid_request", error.message(), invalid.field());
+                new ResponsesErrorWords(
+                        INVALID, invalid.code().orElse("invalid_request"), error.message(), invalid.field());
             case GatewayError.Unauthenticated _ -> words(INVALID, "invalid_api_key", error);
             case GatewayError.Forbidden _ -> words("permission_error", "forbidden", error);
             case GatewayError.ModelNotFound _ ->
