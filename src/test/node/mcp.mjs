@@ -2,13 +2,15 @@
 // standard output. {id, call, session, ...} -> {id, result | error}.
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
+import { SSEClientTransport } from '@modelcontextprotocol/sdk/client/sse.js';
 import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
 import { CallToolResultSchema, ListRootsRequestSchema } from '@modelcontextprotocol/sdk/types.js';
 import { createInterface } from 'node:readline';
 
 const sessions = new Map();
 
-function transport({ command, args, env, cwd, url, headers }) {
+function transport({ command, args, env, cwd, url, headers, sse }) {
+  if (sse) return new SSEClientTransport(new URL(url), { requestInit: { headers: headers ?? {} } });
   return url
     ? new StreamableHTTPClientTransport(new URL(url), { requestInit: { headers: headers ?? {} } })
     : new StdioClientTransport({ command, args, env: { ...process.env, ...env }, cwd, stderr: 'ignore' });

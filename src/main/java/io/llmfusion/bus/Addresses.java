@@ -12,6 +12,7 @@ import io.llmfusion.bus.message.McpCall;
 import io.llmfusion.bus.message.McpReply;
 import io.llmfusion.bus.message.ModelsQuery;
 import io.llmfusion.bus.message.ModelsReply;
+import io.llmfusion.bus.message.PushedMessage;
 import io.llmfusion.bus.message.ResponsesQuery;
 import io.llmfusion.bus.message.ResponsesReply;
 import io.llmfusion.bus.message.ServerEvent;
@@ -146,5 +147,10 @@ public final class Addresses {
     /** One client's session at the aggregated MCP endpoint; served by the instance that opened it. */
     public static Address<SessionMessage, McpReply> mcpSession(SessionId session) {
         return new Address<>("mcp.session." + session.value(), SessionMessage.class, McpReply.class);
+    }
+
+    /** What a client of MCP's first transport sends beside its stream; served by the instance that has the stream. */
+    public static Address<PushedMessage, McpReply> mcpPushed(SessionId stream) {
+        return new Address<>("mcp.pushed." + stream.value(), PushedMessage.class, McpReply.class);
     }
 }

@@ -12,6 +12,7 @@ import io.llmfusion.bus.message.McpCall;
 import io.llmfusion.bus.message.McpReply;
 import io.llmfusion.bus.message.ModelsQuery;
 import io.llmfusion.bus.message.ModelsReply;
+import io.llmfusion.bus.message.PushedMessage;
 import io.llmfusion.bus.message.ResponsesQuery;
 import io.llmfusion.bus.message.ResponsesReply;
 import io.llmfusion.bus.message.ServerEvent;
@@ -62,6 +63,7 @@ final class WireForm {
             ServerState.class,
             ServerStateQuery.class,
             SessionMessage.class,
+            PushedMessage.class,
             SignaturesQuery.class,
             SignaturesReply.class,
             StreamControl.class,

@@ -46,6 +46,7 @@ final class McpRoutes {
     private final BusClient bus;
     private final Hub hub;
     private final McpPost post;
+    private final McpPushes pushes;
     private final KeepAlives keepAlives;
     private final McpErrors errors = new McpErrors();
 
@@ -68,9 +69,12 @@ final class McpRoutes {
         Implementation ourselves = Implementation.of("llm-fusion-gateway", ProductVersion.text());
         this.hub = new Hub(vertx, bus, seal, HubOptions.of(ourselves));
         this.post = new McpPost(vertx, frontEnd, bus, keepAlives, hub);
+        this.pushes = new McpPushes(frontEnd, bus, hub, keepAlives);
     }
 
     void register(Router router) {
+        router.get(McpPushes.STREAM).handler(context -> visit(context, pushes::open));
+        router.post(McpPushes.MESSAGES).handler(context -> visit(context, pushes::take));
         for (String path : new String[] {PATH, SERVER_PATH}) {
             router.post(path).handler(context -> visit(context, post::serve));
             router.get(path).handler(context -> visit(context, this::listen));
@@ -85,6 +89,7 @@ final class McpRoutes {
     /** Ends the streams on which nothing is waited for, so that they don't hold up the stop. */
     void close() {
         hub.close();
+        pushes.close();
     }
 
     /** The configured one, else one that all instances of this node share until it stops. */

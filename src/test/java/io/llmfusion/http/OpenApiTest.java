@@ -10,8 +10,12 @@ import io.llmfusion.mcp.protocol.ArgumentSchemas;
 import io.llmfusion.mcp.protocol.ItemKind;
 import io.llmfusion.model.Json;
 import io.llmfusion.model.RawJson;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -123,10 +127,29 @@ class OpenApiTest {
                                     PARAMETER.matcher(path.getKey()).replaceAll("nobody"))
                             .method(operation.getKey().toUpperCase(Locale.ROOT), HttpRequest.BodyPublishers.noBody())
                             .build();
-                    HttpResponse<String> response = node.send(request);
-                    assertThat(response.body()).as(path.getKey()).doesNotContain("there is nothing at");
+                    HttpResponse<InputStream> response = begun(request);
+                    assertThat(beginning(response)).as(path.getKey()).doesNotContain("there is nothing at");
                     assertThat(response.statusCode()).as(path.getKey()).isNotIn(405, 501);
                 }));
+    }
+
+    private HttpResponse<InputStream> begun(HttpRequest request) {
+        try {
+            return node.client().send(request, HttpResponse.BodyHandlers.ofInputStream());
+        } catch (IOException | InterruptedException failure) {
+            throw new AssertionError(failure);
+        }
+    }
+
+    /** What comes first: some answers never end. */
+    private static String beginning(HttpResponse<InputStream> response) {
+        try (InputStream body = response.body()) {
+            byte[] first = new byte[4_096];
+            int count = body.read(first);
+            return new String(first, 0, Math.max(0, count), StandardCharsets.UTF_8);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
     }
 
     @Test

@@ -49,6 +49,19 @@ class McpClientsTest {
     }
 
     @Test
+    void a_client_of_the_first_transport_is_served_too() {
+        ObjectNode connect = scene.atGateway("old", "/sse").put("sse", true);
+        JsonNode opened = scene.driver.result(connect);
+
+        assertThat(opened.at("/server/name").stringValue()).isEqualTo("llm-fusion-gateway");
+        assertThat(scene.list("old", "tools")).containsExactlyInAnyOrderElementsOf(scene.list(hub(), "tools"));
+        ObjectNode params = Json.object().put("name", "everything_echo");
+        params.putObject("arguments").put("message", "over the old way");
+        assertThat(scene.ask("old", "callTool", params).toString()).contains("over the old way");
+        assertThat(scene.driver.result(command("close", "old")).isEmpty()).isTrue();
+    }
+
+    @Test
     void a_stranger_is_turned_away() {
         ObjectNode stranger = command("connect", "stranger").put("url", scene.gateway.url() + "/mcp");
 
