@@ -40,6 +40,19 @@ public record Extras(DialectId dialect, Map<String, RawJson> fields) {
         fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
     }
 
+    /** These and later ones of the same format, which win; those of another format stand alone. */
+    public Extras with(Extras later) {
+        if (later.isEmpty()) {
+            return this;
+        }
+        if (isEmpty() || dialect != later.dialect) {
+            return later;
+        }
+        Map<String, RawJson> both = new LinkedHashMap<>(fields);
+        both.putAll(later.fields);
+        return new Extras(dialect, both);
+    }
+
     public boolean isEmpty() {
         return fields.isEmpty();
     }

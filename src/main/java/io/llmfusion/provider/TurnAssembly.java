@@ -5,15 +5,19 @@ import io.llmfusion.bus.message.StreamItem;
 import io.llmfusion.model.Annotation;
 import io.llmfusion.model.ChatEvent;
 import io.llmfusion.model.ChatTurn;
+import io.llmfusion.model.DialectId;
 import io.llmfusion.model.Extras;
 import io.llmfusion.model.FinishReason;
+import io.llmfusion.model.Media;
 import io.llmfusion.model.Part;
 import io.llmfusion.model.RawJson;
 import io.llmfusion.model.Signature;
 import io.llmfusion.model.ToolCall;
 import io.llmfusion.model.ToolCallId;
 import io.llmfusion.model.Usage;
+import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,7 +40,9 @@ final class TurnAssembly {
         private final int choice;
         private final Kind kind;
         private final StringBuilder text = new StringBuilder();
+        private final ByteArrayOutputStream sound = new ByteArrayOutputStream();
         private final List<Annotation> annotations = new ArrayList<>();
+        private Extras said = Extras.NONE;
         private Optional<Signature> signature = Optional.empty();
 
         Block(int choice, Kind kind) {
@@ -51,8 +57,21 @@ final class TurnAssembly {
                 case Kind.Refusal() -> new Part.Refusal(text.toString());
                 case Kind.Tool(ToolCallId call, String name, Extras own) ->
                     new Part.ToolUse(new ToolCall(call, name, new RawJson(text.toString()), signature), own);
+                case Kind.Sound() -> sound();
                 case Kind.Whole(Part part) -> part;
             };
+        }
+
+        /** As a whole answer of the format that has sound says it: the transcript is one of its members. */
+        private Part sound() {
+            Extras whole = said.with(
+                    text.isEmpty()
+                            ? Extras.NONE
+                            : new Extras(
+                                    said.isEmpty() ? DialectId.CHAT : said.dialect(),
+                                    Map.of("transcript", RawJson.ofString(text.toString()))));
+            String base64 = Base64.getEncoder().encodeToString(sound.toByteArray());
+            return new Part.Audio(new Media.Inline("audio/*", base64), "", whole);
         }
     }
 
@@ -64,6 +83,8 @@ final class TurnAssembly {
         record Refusal() implements Kind {}
 
         record Tool(ToolCallId call, String name, Extras extras) implements Kind {}
+
+        record Sound() implements Kind {}
 
         record Whole(Part part) implements Kind {}
     }
@@ -99,11 +120,11 @@ final class TurnAssembly {
             case ChatEvent.NativeBlock block ->
                 whole(block.block(), block.choice(), new Part.Native(block.dialect(), block.type(), block.value()));
             case ChatEvent.Logprobs value -> logprobs.put(value.choice(), value.value());
-            case ChatEvent.TurnExtras own -> extras = own.extras();
+            case ChatEvent.TurnExtras own -> extras = extras.with(own.extras());
             case ChatEvent.UsageReport report -> usage = Optional.of(report.usage());
             case ChatEvent.ChoiceEnd end -> finishes.put(end.choice(), end.finish());
-            // A turn has no part for sound; the loop's events are no provider's; the rest only closes what is open.
-            case ChatEvent.AudioDelta ignored -> {}
+            case ChatEvent.AudioDelta delta -> sound(delta);
+            // The loop's events are no provider's; the rest only closes what is open.
             case ChatEvent.Loop ignored -> {}
             case ChatEvent.TextEnd ignored -> {}
             case ChatEvent.RefusalEnd ignored -> {}
@@ -134,6 +155,23 @@ final class TurnAssembly {
 
     private void append(int block, String text) {
         find(block).ifPresent(open -> open.text.append(text));
+    }
+
+    /** The first piece opens its block. */
+    private void sound(ChatEvent.AudioDelta delta) {
+        Block block = blocks.computeIfAbsent(delta.block(), any -> new Block(delta.choice(), new Kind.Sound()));
+        block.sound.writeBytes(decoded(delta.base64()));
+        delta.transcript().ifPresent(block.text::append);
+        block.said = block.said.with(delta.extras());
+    }
+
+    /** Each piece is padded by itself, so that only the bytes can be joined; what is no base64 is no sound. */
+    private static byte[] decoded(String base64) {
+        try {
+            return Base64.getDecoder().decode(base64);
+        } catch (IllegalArgumentException noSound) {
+            return new byte[0];
+        }
     }
 
     private void annotate(ChatEvent.TextAnnotation note) {
