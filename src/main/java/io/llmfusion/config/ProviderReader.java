@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 
 /** Reads one entry of `providers:`. */
 final class ProviderReader {
-    private static final Set<String> LATER_APIS = Set.of("generate-content", "interactions");
+    private static final Set<String> LATER_APIS = Set.of("generate-content");
     private static final Map<String, OnDisconnect> ON_DISCONNECT = Choices.of(OnDisconnect.values());
 
     private final Reading reading;

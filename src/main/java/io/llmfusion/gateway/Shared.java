@@ -7,6 +7,7 @@ import io.llmfusion.dialect.chat.ChatDialect;
 import io.llmfusion.dialect.completions.CompletionsDialect;
 import io.llmfusion.dialect.converse.ConverseDialect;
 import io.llmfusion.dialect.gemini.GeminiDialect;
+import io.llmfusion.dialect.interactions.InteractionsDialect;
 import io.llmfusion.dialect.responses.ResponsesDialect;
 import io.llmfusion.limits.NodeLimits;
 import io.llmfusion.mcp.client.ClientOptions;
@@ -38,7 +39,7 @@ record Shared(int loops, Dialects dialects, NodeLimits limits, Metrics metrics, 
         ChatDialect chat = new ChatDialect();
         return new Dialects(
                         List.of(chat, new AnthropicDialect(), new ResponsesDialect(), new GeminiDialect()),
-                        List.of(new ConverseDialect()))
+                        List.of(new ConverseDialect(), new InteractionsDialect()))
                 .withClient(new CompletionsDialect(chat));
     }
 

@@ -1,5 +1,6 @@
 package io.llmfusion.dialect.converse;
 
+import io.llmfusion.dialect.schema.SchemaRewriter;
 import io.llmfusion.model.ChatRequest;
 import io.llmfusion.model.Extras;
 import io.llmfusion.model.Part;
@@ -127,7 +128,10 @@ final class ConverseRequestBody {
         json.writeStringProperty("type", "json_schema");
         json.writeObjectPropertyStart("structure");
         json.writeObjectPropertyStart("jsonSchema");
-        json.writeStringProperty("schema", schema.schema().text());
+        json.writeStringProperty(
+                "schema",
+                target.told(SchemaRewriter.output(schema.schema(), target.strictSchema(), "response_format.schema"))
+                        .text());
         if (SCHEMA_NAME.matcher(schema.name()).matches()) {
             json.writeStringProperty("name", schema.name());
         }

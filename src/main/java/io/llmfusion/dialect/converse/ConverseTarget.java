@@ -1,12 +1,16 @@
 package io.llmfusion.dialect.converse;
 
+import io.llmfusion.dialect.schema.RewrittenSchema;
 import io.llmfusion.model.DialectId;
 import io.llmfusion.model.Extras;
 import io.llmfusion.model.Quirks;
+import io.llmfusion.model.RawJson;
+import io.llmfusion.model.SchemaProfile;
 import io.llmfusion.model.Warning;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -32,6 +36,20 @@ final class ConverseTarget {
 
     boolean accepts(String feature) {
         return quirks.accepts(model, feature);
+    }
+
+    /** The schema in the form that the vendor takes, its losses told. */
+    RawJson told(RewrittenSchema rewritten) {
+        rewritten.warnings().forEach(warning -> warn(warning.field(), warning.message()));
+        return rewritten.schema();
+    }
+
+    SchemaProfile schema(Optional<Boolean> strict) {
+        return quirks.forms().schema(strict);
+    }
+
+    SchemaProfile strictSchema() {
+        return quirks.forms().strictSchema();
     }
 
     void warn(String field, String message) {

@@ -1,9 +1,10 @@
 package io.llmfusion.dialect.converse;
 
+import io.llmfusion.dialect.schema.SchemaRewriter;
 import io.llmfusion.model.DialectId;
 import io.llmfusion.model.Extras;
 import io.llmfusion.model.RawJson;
-import io.llmfusion.model.RawObject;
+import io.llmfusion.model.SchemaProfile;
 import io.llmfusion.model.ToolChoice;
 import io.llmfusion.model.ToolSpec;
 import io.llmfusion.model.ToolUsePolicy;
@@ -11,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 
 /**
@@ -60,7 +60,9 @@ final class ConverseToolsWriter {
         }
         json.writeObjectPropertyStart("toolConfig");
         json.writeArrayPropertyStart("tools");
-        tools.forEach(this::tool);
+        for (int index = 0; index < tools.size(); index++) {
+            tool(tools.get(index), "tools[" + index + "]");
+        }
         json.writeEndArray();
         policy.choice().ifPresent(this::choice);
         json.writeEndObject();
@@ -90,14 +92,14 @@ final class ConverseToolsWriter {
         return new ToolSpec.Function(name, Optional.empty(), NO_ARGUMENTS, Optional.empty(), Extras.NONE);
     }
 
-    private void tool(ToolSpec tool) {
+    private void tool(ToolSpec tool, String path) {
         switch (tool) {
             case ToolSpec.Native own -> json.writeRawValue(own.definition().text());
-            case ToolSpec.Function function -> function(function);
+            case ToolSpec.Function function -> function(function, path);
         }
     }
 
-    private void function(ToolSpec.Function function) {
+    private void function(ToolSpec.Function function, String path) {
         json.writeStartObject();
         json.writeObjectPropertyStart("toolSpec");
         json.writeStringProperty("name", function.name());
@@ -106,12 +108,19 @@ final class ConverseToolsWriter {
                 .filter(text -> !text.isBlank())
                 .ifPresent(text -> json.writeStringProperty("description", text));
         json.writeObjectPropertyStart("inputSchema");
-        ConverseJson.raw(json, "json", objectSchema(function.inputSchema()));
+        ConverseJson.raw(json, "json", schema(function, path));
         json.writeEndObject();
         strict(function);
         json.writeEndObject();
         json.writeEndObject();
         cachePoints.behind(function.extras());
+    }
+
+    /** The API refuses a schema whose root is not plainly an object. */
+    private RawJson schema(ToolSpec.Function function, String path) {
+        SchemaProfile wanted = target.schema(function.strict().filter(_ -> !target.refuses("tools.strict")));
+        return target.told(SchemaRewriter.tool(
+                function.inputSchema(), wanted == SchemaProfile.ANY ? SchemaProfile.OBJECT : wanted, path));
     }
 
     private void strict(ToolSpec.Function function) {
@@ -122,23 +131,6 @@ final class ConverseToolsWriter {
             target.warn("tools", "this model cannot be held to a tool's schema; `strict` was left out");
         } else {
             json.writeBooleanProperty("strict", true);
-        }
-    }
-
-    /** The API refuses a schema whose {@code type} is not said to be an object. */
-    private static RawJson objectSchema(RawJson schema) {
-        try {
-            RawObject members = RawObject.read(schema.text());
-            if (members.has("type")) {
-                return schema;
-            }
-            if (!members.names().iterator().hasNext()) {
-                return NO_ARGUMENTS;
-            }
-            int brace = schema.text().indexOf('{');
-            return new RawJson("{\"type\":\"object\"," + schema.text().substring(brace + 1));
-        } catch (JacksonException notAnObject) {
-            return NO_ARGUMENTS;
         }
     }
 

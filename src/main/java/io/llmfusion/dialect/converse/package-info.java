@@ -19,7 +19,7 @@
  *       as they are, whatever the client's format.
  * </ul>
  *
- * <p>May import: {@code dialect}, {@code model}, {@code sse}. Consumes and sends no address.
+ * <p>May import: {@code dialect}, {@code dialect.schema}, {@code model}, {@code sse}. Consumes and sends no address.
  *
  * @see <a href="https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_Converse.html">Converse</a>
  * @see <a href="https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_ConverseStream.html">ConverseStream</a>
