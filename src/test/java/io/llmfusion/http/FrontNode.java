@@ -7,6 +7,7 @@ import io.llmfusion.dialect.Dialects;
 import io.llmfusion.dialect.anthropic.AnthropicDialect;
 import io.llmfusion.dialect.chat.ChatDialect;
 import io.llmfusion.dialect.gemini.GeminiDialect;
+import io.llmfusion.dialect.responses.ResponsesDialect;
 import io.llmfusion.limits.NodeLimits;
 import io.llmfusion.observe.Metrics;
 import io.llmfusion.scripted.Await;
@@ -50,7 +51,8 @@ final class FrontNode implements AutoCloseable {
                 AgentVerticle::new, new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD)));
         FrontEnd shared = new FrontEnd(
                 () -> config,
-                new Dialects(List.of(new ChatDialect(), new AnthropicDialect(), new GeminiDialect())),
+                new Dialects(List.of(
+                        new ChatDialect(), new AnthropicDialect(), new ResponsesDialect(), new GeminiDialect())),
                 limits,
                 metrics);
         AtomicReference<HttpVerticle> any = new AtomicReference<>(new HttpVerticle(shared));
