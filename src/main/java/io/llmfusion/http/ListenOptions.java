@@ -22,8 +22,7 @@ final class ListenOptions {
                 // checks.
                 .setHttp2ClearTextEnabled(config.h2c())
                 .setMaxHeaderSize(config.limits().header())
-                .setMaxInitialLineLength(config.limits().header())
-                .setDecompressionSupported(true);
+                .setMaxInitialLineLength(config.limits().header());
         config.tls().ifPresent(tls -> secure(options, tls, config.timeouts().head()));
         return options;
     }

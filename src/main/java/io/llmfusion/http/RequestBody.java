@@ -68,6 +68,9 @@ final class RequestBody {
     private Future<Buffer> start() {
         request.handler(this::take);
         request.endHandler(ended -> whole.tryComplete(received));
+        Optional.ofNullable(request.getHeader(HttpHeaders.CONTENT_ENCODING))
+                .flatMap(encoding -> PackedBody.of(encoding, this::take, this::refuse))
+                .ifPresent(this::unpack);
         request.exceptionHandler(failure -> whole.tryFail(
                 new GatewayFailure(new GatewayError.Cancelled("the client went away while it was sending"))));
         if (declaredLength(request) > limit) {
@@ -79,6 +82,17 @@ final class RequestBody {
         Context context = Objects.requireNonNull(Vertx.currentContext(), "bodies are read on an event loop");
         context.runOnContext(done -> watch(context.owner()));
         return whole.future();
+    }
+
+    private void unpack(PackedBody packed) {
+        request.handler(chunk -> {
+            if (whole.future().isComplete()) {
+                discard(chunk);
+            } else {
+                packed.take(chunk);
+            }
+        });
+        whole.future().onComplete(done -> packed.close());
     }
 
     private void watch(Vertx vertx) {

@@ -219,9 +219,21 @@ class ChatFrontTest {
             assertThat(peer.post(CHAT, gzip(" ".repeat(2 << 20)), "content-encoding", "gzip")
                             .status())
                     .isEqualTo(413);
-            assertThat(peer.post(CHAT, Buffer.buffer("no gzip"), "content-encoding", "gzip")
-                            .status())
-                    .isEqualTo(400);
+            var damaged = peer.post(CHAT, Buffer.buffer("no gzip at all"), "content-encoding", "gzip");
+            assertThat(damaged.status()).isEqualTo(400);
+            assertThat(damaged.body()).contains("Content-Encoding");
+            Buffer packed = gzip(BODY);
+            var brokenOff = peer.post(CHAT, packed.slice(0, packed.length() - 20), "content-encoding", "gzip");
+            assertThat(brokenOff.status()).isEqualTo(400);
+            for (String encoding : List.of("X-GZIP", "identity")) {
+                Buffer body = encoding.equals("identity") ? Buffer.buffer(BODY) : packed;
+                assertThat(peer.post(CHAT, body, "content-encoding", encoding).status())
+                        .isEqualTo(200);
+            }
+            var unknown = peer.post(CHAT, Buffer.buffer(BODY), "content-encoding", "br");
+            assertThat(unknown.status()).isEqualTo(400);
+            assertThat(unknown.body()).contains("gzip or deflate");
+            node.assertSettled();
         }
     }
 
