@@ -32,6 +32,11 @@ public record TakenForms(SchemaProfile schema, SchemaProfile strictSchema, List<
         this(schema, strictSchema, mediaUrls, PLAIN_NAMES);
     }
 
+    /** For a model that fetches nothing itself. */
+    public TakenForms withoutMediaUrls() {
+        return new TakenForms(schema, strictSchema, List.of(), toolNames);
+    }
+
     /** Whether the vendor fetches whatever it gets an address of. */
     public boolean takesAllUrls() {
         return mediaUrls.containsAll(ALL_MEDIA);

@@ -19,6 +19,7 @@ import io.llmfusion.model.ModelCapabilities;
 import io.llmfusion.model.Operation;
 import io.llmfusion.model.OperationBody;
 import io.llmfusion.model.Part;
+import io.llmfusion.model.Quirks;
 import io.llmfusion.model.TakenForms;
 import io.llmfusion.model.ToolCallId;
 import io.llmfusion.model.Warning;
@@ -31,6 +32,9 @@ import java.util.stream.Stream;
 
 /** Makes the provider's request of a command: the client's own bytes where they fit, else read and written anew. */
 final class RequestMaker {
+    /** What a model refuses that wants media as bytes, as the families have it. */
+    private static final String ADDRESSES = "fileData.url";
+
     private final Vertx vertx;
     private final ProviderConfig config;
     private final Dialects dialects;
@@ -84,7 +88,9 @@ final class RequestMaker {
 
     /** What must be fetched for this target; not what its model cannot take anyhow. */
     private List<LinkedMedia.Link> links(AttemptCommand command, ChatRequest request) {
-        TakenForms forms = config.quirks().forms();
+        Quirks quirks = config.quirks();
+        boolean refuses = quirks.refuses(command.target().model(), ADDRESSES);
+        TakenForms forms = refuses ? quirks.forms().withoutMediaUrls() : quirks.forms();
         return forms.takesAllUrls()
                 ? List.of()
                 : LinkedMedia.links(

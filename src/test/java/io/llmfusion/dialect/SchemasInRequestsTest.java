@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.llmfusion.dialect.anthropic.AnthropicDialect;
 import io.llmfusion.dialect.chat.ChatDialect;
+import io.llmfusion.dialect.responses.ResponsesDialect;
 import io.llmfusion.model.ChatBody;
 import io.llmfusion.model.ChatRequest;
 import io.llmfusion.model.DialectId;
@@ -74,6 +75,21 @@ class SchemasInRequestsTest {
         assertThat(answer.warnings())
                 .extracting(Warning::field)
                 .contains("response_format.schema.properties.to.minLength");
+    }
+
+    @Test
+    void the_responses_format_gets_the_same() {
+        Quirks quirks = Quirks.NONE.withForms(new TakenForms(SchemaProfile.ANY, SchemaProfile.OPENAI_STRICT));
+        WrittenRequest strict = new ResponsesDialect().requestWriter().write(tool(true), quirks);
+        WrittenRequest answer = new ResponsesDialect().requestWriter().write(answer(), quirks);
+
+        assertThat(Json.read(strict.body()).at("/tools/0/parameters/required").size())
+                .isEqualTo(2);
+        assertThat(strict.warnings()).isNotEmpty();
+        assertThat(Json.read(answer.body())
+                        .at("/text/format/schema/additionalProperties")
+                        .toString())
+                .isEqualTo("false");
     }
 
     @Test

@@ -16,6 +16,8 @@ import io.llmfusion.model.DialectId;
 import io.llmfusion.model.Extras;
 import io.llmfusion.model.GatewayError;
 import io.llmfusion.model.Json;
+import io.llmfusion.model.Media;
+import io.llmfusion.model.ModelQuirk;
 import io.llmfusion.model.OnUnsupported;
 import io.llmfusion.model.OutputOptions;
 import io.llmfusion.model.Part;
@@ -115,6 +117,23 @@ class TranslatedPathTest {
             node.ask(new ChatBody.Raw(DialectId.CHAT, new RequestHead("x", false, true, Map.of(), ""), Json.utf8(body)))
                     .reply();
             assertThat(upstream.request(0).uri()).isEqualTo("/a.gif");
+            assertThat(upstream.request(1).body().toString()).contains("data:image/gif;base64,R0lGODlhLi4u");
+        }
+    }
+
+    @Test
+    void a_model_that_reads_no_addresses_gets_bytes_though_its_vendor_would_fetch() {
+        upstream.then(ScriptedUpstream.answer(200, "image/gif", "GIF89a..."))
+                .then(ScriptedUpstream.answer(Wire.CHAT_ANSWER));
+        MediaConfig own = new MediaConfig(true, List.of(), 1_000, Duration.ofSeconds(5));
+        Providers provider = Providers.chat(upstream.url())
+                .quirks(Quirks.NONE.withModels(List.of(new ModelQuirk("*", List.of("fileData.url"), List.of()))))
+                .connections(new ProviderConfig.Connections(10, 10, Optional.empty(), Optional.empty(), own));
+        Part picture = new Part.Image(
+                new Media.Url(upstream.url() + "/a.gif", Optional.empty()), Optional.empty(), Extras.NONE);
+        ChatRequest request = ChatRequest.of("x", List.of(ChatMessage.of(Role.USER, List.of(picture))));
+        try (ProviderNode node = new ProviderNode(vertx, provider, new ChatDialect())) {
+            node.ask(new ChatBody.Parsed(request)).reply();
             assertThat(upstream.request(1).body().toString()).contains("data:image/gif;base64,R0lGODlhLi4u");
         }
     }

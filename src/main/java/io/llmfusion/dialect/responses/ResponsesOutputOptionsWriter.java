@@ -1,6 +1,7 @@
 package io.llmfusion.dialect.responses;
 
 import io.llmfusion.dialect.OpenAiFields;
+import io.llmfusion.dialect.schema.SchemaRewriter;
 import io.llmfusion.model.ChatRequest;
 import io.llmfusion.model.DialectId;
 import io.llmfusion.model.Extras;
@@ -41,7 +42,7 @@ final class ResponsesOutputOptionsWriter {
         object("text", members);
     }
 
-    private static RawJson format(ResponseFormat format) {
+    private RawJson format(ResponseFormat format) {
         return new RawJson(ResponsesJson.object(json -> {
             switch (format) {
                 case ResponseFormat.Text _ -> json.writeStringProperty("type", "text");
@@ -50,11 +51,16 @@ final class ResponsesOutputOptionsWriter {
                     json.writeStringProperty("type", "json_schema");
                     json.writeStringProperty("name", schema.name());
                     schema.description().ifPresent(text -> json.writeStringProperty("description", text));
-                    ResponsesJson.raw(json, "schema", schema.schema());
+                    ResponsesJson.raw(json, "schema", schema(schema));
                     schema.strict().ifPresent(strict -> json.writeBooleanProperty("strict", strict));
                 }
             }
         }));
+    }
+
+    private RawJson schema(ResponseFormat.Schema format) {
+        return target.told(SchemaRewriter.output(
+                format.schema(), target.quirks().forms().schema(format.strict()), "response_format.schema"));
     }
 
     private void reasoning(ChatRequest request) {

@@ -1,5 +1,6 @@
 package io.llmfusion.dialect.responses;
 
+import io.llmfusion.dialect.schema.RewrittenSchema;
 import io.llmfusion.model.DialectId;
 import io.llmfusion.model.Extras;
 import io.llmfusion.model.Quirks;
@@ -55,6 +56,12 @@ final class ResponsesTarget {
 
     void raw(String name, RawJson value) {
         field(name, out -> out.writeRawValue(value.text()));
+    }
+
+    /** What a schema lost on its way to the target. */
+    RawJson told(RewrittenSchema rewritten) {
+        rewritten.warnings().forEach(warning -> warn(warning.field(), warning.message()));
+        return rewritten.schema();
     }
 
     void warn(String field, String message) {

@@ -1,5 +1,6 @@
 package io.llmfusion.dialect.responses;
 
+import io.llmfusion.dialect.schema.SchemaRewriter;
 import io.llmfusion.model.DialectId;
 import io.llmfusion.model.Extras;
 import io.llmfusion.model.Json;
@@ -119,7 +120,13 @@ final class ResponsesToolsWriter {
         json.writeStringProperty("type", "function");
         json.writeStringProperty("name", ResponsesNames.within(namespace, function.name()));
         function.description().ifPresent(text -> json.writeStringProperty("description", text));
-        ResponsesJson.raw(json, "parameters", function.inputSchema());
+        ResponsesJson.raw(
+                json,
+                "parameters",
+                target.told(SchemaRewriter.tool(
+                        function.inputSchema(),
+                        target.quirks().forms().schema(function.strict()),
+                        "tools." + function.name())));
         boolean ownWord = function.extras().dialect() == DialectId.RESPONSES;
         function.strict()
                 .or(() -> ownWord ? Optional.empty() : Optional.of(false))
