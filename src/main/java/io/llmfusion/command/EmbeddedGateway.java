@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A configuration for a gateway that serves this process alone: any free port of this machine, and a key that nobody else
- * knows.
+ * A configuration for a gateway that serves this process alone: any free port of this machine, a key that nobody else
+ * knows, and no file in whatever folder a desktop client starts it in.
  */
 record EmbeddedGateway(GatewayConfig config, String key) {
     static EmbeddedGateway of(GatewayConfig config) {
@@ -33,7 +33,8 @@ record EmbeddedGateway(GatewayConfig config, String key) {
                 server.limits(),
                 server.timeouts(),
                 server.h2c());
-        return new EmbeddedGateway(config.withServer(own).withAuth(auth), key);
+        return new EmbeddedGateway(
+                config.withServer(own).withAuth(auth).withStore(config.store().inMemory()), key);
     }
 
     /** Without the key. */
