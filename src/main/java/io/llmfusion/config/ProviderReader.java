@@ -15,7 +15,6 @@ import java.util.stream.Collectors;
 
 /** Reads one entry of `providers:`. */
 final class ProviderReader {
-    private static final Set<String> LATER_APIS = Set.of("generate-content");
     private static final Map<String, OnDisconnect> ON_DISCONNECT = Choices.of(OnDisconnect.values());
 
     private final Reading reading;
@@ -103,7 +102,7 @@ final class ProviderReader {
     private static FamilyApi api(Family family, Fields fields) {
         Map<String, FamilyApi> apis = new LinkedHashMap<>();
         family.apis().forEach(api -> apis.put(api.name(), api));
-        return fields.choice("api", apis, LATER_APIS).orElse(family.firstApi());
+        return fields.choice("api", apis, Set.of()).orElse(family.firstApi());
     }
 
     private static Availability availability(Optional<String> whyNot, Fields fields) {

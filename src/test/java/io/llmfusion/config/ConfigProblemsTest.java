@@ -88,7 +88,7 @@ class ConfigProblemsTest {
                 "auth: { keys: [{ id: a, key: x }, { id: b, key: x }] }|auth.keys[1].key (line 1): is the same as auth.keys[0].key",
                 "providers: { x: {} }|providers.x.dialect (line 1): is missing; write one of openai, anthropic",
                 "providers: { a/b: { dialect: demo } }|this name does not fit",
-                "providers: { openai: { api: interactions } }|`interactions` is not there yet; write chat or responses",
+                "providers: { openai: { api: interactions } }|`interactions` is none of the words that it takes",
                 "providers: { openai: { region: eu } }|providers.openai.region (line 1): means nothing to the family",
                 "providers: { openai: { api-key: a, api-keys: [b] } }|stands beside api-key",
                 "providers: { openai: { api-key: \"a b\" } }|holds a space",
