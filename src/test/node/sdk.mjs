@@ -1,6 +1,7 @@
-// The official OpenAI and Anthropic SDKs, driven by a test: one JSON command a line on standard input, one JSON answer a
+// The official OpenAI, Anthropic and Google SDKs, driven by a test: one JSON command a line on standard input, one JSON answer a
 // line on standard output. {id, sdk, call, base, key, params, headers, abortAfter} -> {id, result | error}.
 import * as AnthropicSdk from '@anthropic-ai/sdk';
+import * as GoogleSdk from '@google/genai';
 import * as OpenAiSdk from 'openai';
 import { createInterface } from 'node:readline';
 
@@ -131,6 +132,38 @@ const anthropic = {
   },
 };
 
+/** What stands in getters of the SDK's class is told beside what the gateway sent. */
+const told = (answer) => ({ ...answer, text: answer.text, calls: answer.functionCalls });
+
+const google = {
+  async create(client, command, signal) {
+    const config = { ...command.params.config, abortSignal: signal.signal };
+    const answer = await client.models.generateContent({ ...command.params, config });
+    return { headers: answer.sdkHttpResponse?.headers ?? {}, answer: told(answer) };
+  },
+  async stream(client, command, signal) {
+    const config = { ...command.params.config, abortSignal: signal.signal };
+    const stream = await client.models.generateContentStream({ ...command.params, config });
+    return { events: (await collected(command, stream, signal)).map(told) };
+  },
+  /** The SDK's own history: a question, and another that it sends the first answer along with. */
+  async chat(client, command) {
+    const chat = client.chats.create({ model: command.params.model, config: command.params.config });
+    const answers = [];
+    for (const message of command.params.messages) {
+      let text = '';
+      for await (const chunk of await chat.sendMessageStream({ message })) text += chunk.text ?? '';
+      answers.push(text);
+    }
+    return { answers, history: chat.getHistory() };
+  },
+  async models(client) {
+    const names = [];
+    for await (const model of await client.models.list()) names.push(model.name);
+    return { names };
+  },
+};
+
 const common = (command) => ({
   apiKey: command.key ?? 'none',
   maxRetries: command.retries ?? 0,
@@ -138,7 +171,13 @@ const common = (command) => ({
   defaultHeaders: command.headers ?? {},
 });
 
+const googleOptions = (command) => ({
+  apiKey: command.key ?? 'none',
+  httpOptions: { baseUrl: command.base, timeout: 20_000, headers: command.headers ?? {} },
+});
+
 function prepared(command) {
+  if (command.sdk === 'google') return [GoogleSdk, new GoogleSdk.GoogleGenAI(googleOptions(command)), google];
   return command.sdk === 'openai'
     ? [OpenAiSdk, new OpenAiSdk.OpenAI({ ...common(command), baseURL: `${command.base}/v1` }), openai]
     : [AnthropicSdk, new AnthropicSdk.Anthropic({ ...common(command), baseURL: command.base }), anthropic];

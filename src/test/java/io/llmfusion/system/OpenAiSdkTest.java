@@ -18,7 +18,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The official OpenAI SDK as client, against providers of both kinds. */
+/** The official OpenAI SDK as client, against providers of each kind. */
 @Tag("providers")
 @Timeout(60)
 class OpenAiSdkTest {
@@ -59,7 +59,7 @@ class OpenAiSdkTest {
         assertUsage(answer.get("usage"));
         assertThat(result.at("/headers/x-fusion-provider").stringValue()).isEqualTo(format.provider());
         assertThat(result.at("/headers/x-fusion-request-id").stringValue()).isNotBlank();
-        assertThat(scene.asked(format).get("model").stringValue()).isEqualTo("m-1");
+        assertThat(scene.askedModel(format)).isEqualTo("m-1");
     }
 
     @ParameterizedTest
@@ -99,7 +99,7 @@ class OpenAiSdkTest {
         JsonNode second = scene.driver.result(scene.call("create", followUp.toString()));
 
         assertThat(second.at("/answer/choices/0/message/content").stringValue()).isEqualTo("Oslo 3, Rome 20.");
-        assertThat(scene.asked(format).get("messages").toString())
+        assertThat(scene.asked(format).get(format.conversation()).toString())
                 .contains("Rome", "fine")
                 .doesNotContain("null}");
     }
@@ -130,7 +130,7 @@ class OpenAiSdkTest {
                  {"type":"image_url","image_url":{"url":"https://pictures.example/cat.png"}}]}]}""".formatted(format.model(), pixel)));
 
         assertThat(result.at("/answer/choices/0/message/content").stringValue()).isEqualTo("A pixel and a cat.");
-        String asked = scene.asked(format).at("/messages/0/content").toString();
+        String asked = scene.asked(format).at(format.firstContent()).toString();
         assertThat(asked).contains(pixel, "https://pictures.example/cat.png");
         if (format == UpstreamFormat.ANTHROPIC) {
             assertThat(asked).contains("\"media_type\":\"image/png\"", "\"type\":\"url\"");
@@ -149,7 +149,7 @@ class OpenAiSdkTest {
 
         String text = result.at("/answer/choices/0/message/content").stringValue();
         assertThat(Json.read(text).get("city").stringValue()).isEqualTo("Oslo");
-        assertThat(scene.asked(format).toString()).contains("json_schema", "\"city\"");
+        assertThat(scene.asked(format).toString()).contains(format.schemaWord(), "\"city\"");
     }
 
     private static void assertCalls(JsonNode calls) {

@@ -42,12 +42,19 @@ final class SdkScene implements AutoCloseable {
                     api-key: sk-upstream-anthropic
                     retry: { attempts: 1 }
                     breaker: { minimum-calls: 1000 }
+                  gemini-like:
+                    dialect: gemini
+                    base-url: "%s"
+                    api-key: sk-upstream-gemini
+                    retry: { attempts: 1 }
+                    breaker: { minimum-calls: 1000 }
                 models:
                   smart: { targets: [openai-like/m-1] }
                 """.formatted(
                         KEY,
                         upstream(UpstreamFormat.OPENAI).url(),
-                        upstream(UpstreamFormat.ANTHROPIC).url()));
+                        upstream(UpstreamFormat.ANTHROPIC).url(),
+                        upstream(UpstreamFormat.GEMINI).url()));
     }
 
     ScriptedUpstream upstream(UpstreamFormat format) {
@@ -57,6 +64,13 @@ final class SdkScene implements AutoCloseable {
     /** What that upstream was asked last, as JSON. */
     JsonNode asked(UpstreamFormat format) {
         return Json.read(upstream(format).received.getLast().body());
+    }
+
+    /** The model that the upstream was asked for last. */
+    String askedModel(UpstreamFormat format) {
+        return format == UpstreamFormat.GEMINI
+                ? upstream(format).received.getLast().uri().replaceFirst("^/v1beta/models/(.*):.*$", "$1")
+                : asked(format).get("model").stringValue();
     }
 
     /** A call of the SDK. */

@@ -7,7 +7,7 @@ import io.vertx.core.buffer.Buffer;
 import java.util.List;
 import java.util.Locale;
 
-/** What providers of two kinds send, as their own APIs document it. */
+/** What providers of each kind send, as their own APIs document it. */
 enum UpstreamFormat {
     OPENAI {
         @Override
@@ -50,6 +50,27 @@ enum UpstreamFormat {
         String errorFrame(String type, String message) {
             return "event: error\ndata: " + AnthropicAnswers.error(type, message) + "\n\n";
         }
+    },
+    GEMINI {
+        @Override
+        String whole(Played turn) {
+            return GeminiAnswers.whole(turn);
+        }
+
+        @Override
+        List<String> frames(Played turn) {
+            return GeminiAnswers.frames(turn);
+        }
+
+        @Override
+        String error(String type, String message) {
+            return GeminiAnswers.error(type, message);
+        }
+
+        @Override
+        String errorFrame(String type, String message) {
+            return "data: " + GeminiAnswers.error(type, message) + "\n\n";
+        }
     };
 
     /** A whole answer's body. */
@@ -61,6 +82,30 @@ enum UpstreamFormat {
     abstract String error(String type, String message);
 
     abstract String errorFrame(String type, String message);
+
+    /** The member of a request that holds the conversation. */
+    String conversation() {
+        return this == GEMINI ? "contents" : "messages";
+    }
+
+    /** Where a request says what its first message holds. */
+    String firstContent() {
+        return this == GEMINI ? "/contents/0/parts" : "/messages/0/content";
+    }
+
+    /** What a request says where it asks for a schema. */
+    String schemaWord() {
+        return this == GEMINI ? "responseJsonSchema" : "json_schema";
+    }
+
+    /** The number of a stream's frame with text in it. */
+    int textFrame() {
+        return switch (this) {
+            case OPENAI -> 1;
+            case ANTHROPIC -> 3;
+            case GEMINI -> 0;
+        };
+    }
 
     /** The name of such a provider in the configuration. */
     String provider() {
