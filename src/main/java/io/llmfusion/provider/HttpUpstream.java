@@ -179,6 +179,13 @@ final class HttpUpstream implements Upstream {
 
     /** A key that was refused, or that is over its limit, is left out for a while. */
     void restIfItsFault(Secret key, int status, GatewayError error) {
+        boolean refused = error instanceof GatewayError.UpstreamFailed failed
+                && failed.reason() == GatewayError.UpstreamFailed.Reason.CREDENTIALS;
+        if (refused) {
+            // Google says so with a 400.
+            keys.rest(key, REFUSED_KEY_PAUSE);
+            return;
+        }
         switch (status) {
             case 401, 403 -> keys.rest(key, REFUSED_KEY_PAUSE);
             case 429 -> keys.rest(key, error.retryAfter().orElse(LIMITED_KEY_PAUSE));
