@@ -269,4 +269,24 @@ class GeminiFrontTest {
             }
         }
     }
+
+    @Test
+    void whole_loop_lists_what_it_did() {
+        try (FrontNode node = new FrontNode();
+                WebPeer peer = new WebPeer(node.port)) {
+            node.model.then(ScriptedChat.by(command -> ScriptedChat.whole(
+                    Turns.hasResult(command)
+                            ? Turns.whole(Turns.STOP, Usage.of(5, 5), Part.Text.of("It says hi."))
+                            : Turns.whole(
+                                    Turns.TOOL_CALLS,
+                                    Usage.of(1, 1),
+                                    Turns.use(ToolCall.of("c1", "tools_echo", "{}"))))));
+            JsonNode answer = Json.read(
+                    peer.post("/v1beta/models/assistant:generateContent", ASK).body());
+            assertThat(text(answer)).isEqualTo("It says hi.");
+            assertThat(answer.path("fusion").valueStream().map(event -> event.path("type")
+                            .asString("")))
+                    .containsSubsequence("tool_call", "tool_result", "end");
+        }
+    }
 }
