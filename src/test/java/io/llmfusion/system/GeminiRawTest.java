@@ -76,9 +76,14 @@ class GeminiRawTest {
 
     @Test
     void stream_is_byte_identical_however_it_is_cut() throws Exception {
-        String frames = "data: {\"candidates\": [{\"content\": {\"parts\": [{\"text\": \"Hé\"}]}}], \"x\":1.0}\r\n\r\n"
-                + ": note\r\n\r\n"
-                + "data: {\"candidates\":[{\"finishReason\":\"STOP\"}],\"usageMetadata\":{\"totalTokenCount\":3}}\r\n\r\n";
+        String frames = """
+                data: {"candidates": [{"content": {"parts": [{"text": "Hé"}]}}], "x":1.0}
+
+                : note
+
+                data: {"candidates":[{"finishReason":"STOP"}],"usageMetadata":{"totalTokenCount":3}}
+
+                """.replace("\n", "\r\n");
         for (int size : List.of(1, 7, 64, 4_096)) {
             UPSTREAM.then(ScriptedUpstream.stream(frames, size));
 
