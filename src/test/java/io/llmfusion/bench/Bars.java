@@ -20,7 +20,7 @@ final class Bars {
 
     /** Those that the run has figures for. */
     static List<Verdict> judge(Results results) {
-        return Stream.of(plain(), latency(), streams(), lifecycle())
+        return Stream.of(plain(), latency(), streams(), lifecycle(), tools())
                 .flatMap(List::stream)
                 .map(bar -> bar.judge(results))
                 .flatMap(Optional::stream)
@@ -105,6 +105,14 @@ final class Bars {
                         150_000,
                         "us",
                         false));
+    }
+
+    private static List<Bar> tools() {
+        Cell calls = new Cell(ToolsPart.PART, ToolsPart.WORK, ToolsPart.SESSIONS, Kind.GATEWAY);
+        return List.of(
+                new Bar.Fixed("CPU-us per tools/call", calls, Metric.CPU_MICROS_PER_REQUEST, 150, "us", false),
+                new Bar.Fixed(
+                        "tools/call per second, 16 in flight", calls, Metric.REQUESTS_PER_SECOND, 5_000, "", true));
     }
 
     private static Bar cancelled(Workload workload, int beside) {

@@ -92,6 +92,7 @@ public final class Bench {
             case IDLE -> new IdlePart(stand).run();
             case START -> new StartPart(stand).run();
             case BURST -> new BurstPart(stand).run();
+            case TOOLS -> new ToolsPart(stand).run();
         }
     }
 

@@ -19,7 +19,9 @@ enum Part {
     /** Process start to first answer. */
     START,
     /** A thousand streams at once on a process that has just become ready. */
-    BURST;
+    BURST,
+    /** Calls of MCP tools over the aggregated endpoint. */
+    TOOLS;
 
     String title() {
         return name().toLowerCase(Locale.ROOT);
@@ -42,6 +44,7 @@ enum Part {
             case CANCEL -> List.of(Metric.CANCEL_P50_MICROS, Metric.CANCEL_P99_MICROS, Metric.CANCELLED_PERCENT);
             case IDLE -> List.of(Metric.KIB_PER_STREAM, Metric.RESIDENT_MIB);
             case START -> List.of(Metric.START_MILLIS, Metric.RESIDENT_MIB);
+            case TOOLS -> List.of(Metric.CPU_MICROS_PER_REQUEST, Metric.REQUESTS_PER_SECOND);
             case BURST -> List.of(Metric.FIRST_TOKEN_P50_MICROS, Metric.FIRST_TOKEN_P99_MICROS, Metric.RESIDENT_MIB);
         };
     }

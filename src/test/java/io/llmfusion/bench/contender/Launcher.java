@@ -30,6 +30,7 @@ public final class Launcher {
     private final List<String> gateway;
     private final String heap;
     private final List<String> floorFlags = new ArrayList<>();
+    private GatewayConfig.Tools tools = GatewayConfig.Tools.NONE;
 
     /**
      * @param gateway the command line that serves the configuration named by {@code FUSION_CONFIG}
@@ -78,7 +79,7 @@ public final class Launcher {
             }
             case GATEWAY -> {
                 int port = freePort();
-                Path config = GatewayConfig.write(children.folder(), port, upstream.port());
+                Path config = GatewayConfig.write(children.folder(), port, upstream.port(), tools);
                 Map<String, String> environment =
                         Map.of("FUSION_CONFIG", config.toString(), "FUSION_JAVA_OPTS", "-Xmx" + heap);
                 yield new Target(kind, port, children.start("gateway", cores, gateway, environment));
@@ -115,6 +116,11 @@ public final class Launcher {
     public void floorFlags(List<String> flags) {
         floorFlags.clear();
         floorFlags.addAll(flags);
+    }
+
+    /** Whether gateways started from now on have tools. */
+    public void tools(GatewayConfig.Tools wanted) {
+        tools = wanted;
     }
 
     /** Where logs are, and room for other files of the run. */

@@ -11,7 +11,7 @@ import io.llmfusion.bench.machine.ProcessTree;
  */
 public record Target(Kind kind, int port, Process process) {
     /** The key that the gateway's configuration knows; the others get it too, so that requests are alike. */
-    static final String KEY = "bench-key-0123456789abcdef0123456789abcdef";
+    public static final String KEY = "bench-key-0123456789abcdef0123456789abcdef";
 
     private static final String PATH = "/v1/chat/completions";
 
