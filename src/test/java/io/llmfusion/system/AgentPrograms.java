@@ -15,8 +15,20 @@ final class AgentPrograms {
     private static final Path PACKAGES = NodePrograms.FOLDER.resolve("agents/node_modules");
     private static final int SECONDS = 120;
 
+    // Nothing but the gateway is asked: no statistics, no new versions.
+    private static final String CODEX_SETTINGS = """
+            check_for_update_on_startup = false
+
+            [analytics]
+            enabled = false
+
+            """;
+    private static final String GEMINI_SETTINGS =
+            "{\"privacy\":{\"usageStatisticsEnabled\":false},\"general\":{\"enableAutoUpdate\":false}}";
+
     private final Path work;
     private final Path home;
+    private final Path geminiSettings;
 
     /** Skips the test, saying so, where they are not installed. */
     AgentPrograms(Path folder) throws IOException {
@@ -25,6 +37,8 @@ final class AgentPrograms {
                 "the packages of src/test/node/agents are not installed: ./scripts/test does it, where npm is to be had");
         work = Files.createDirectories(folder.resolve("work"));
         home = Files.createDirectories(folder.resolve("home"));
+        Files.writeString(Files.createDirectories(home.resolve(".codex")).resolve("config.toml"), CODEX_SETTINGS);
+        geminiSettings = Files.writeString(folder.resolve("gemini.json"), GEMINI_SETTINGS);
     }
 
     /**
@@ -51,8 +65,8 @@ final class AgentPrograms {
                 (path, ours) -> ours + File.pathSeparator + path);
         environment.put("HOME", home.toString());
         environment.put("NO_COLOR", "1");
-        // Nothing but the gateway is asked.
         environment.put("CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC", "1");
+        environment.put("GEMINI_CLI_SYSTEM_SETTINGS_PATH", geminiSettings.toString());
         environment.put("OPENCODE_DISABLE_AUTOUPDATE", "1");
         environment.put("OPENCODE_DISABLE_MODELS_FETCH", "1");
         environment.putAll(variables);
