@@ -47,13 +47,18 @@ final class AnswerPass {
         StreamReader reader = target.dialect().newStreamReader(new ReadContext(target.quirks(), true));
         SseDecoder decoder = new SseDecoder(EmptyData.SKIP, 1 << 20, item -> {
             if (item instanceof SseEvent event) {
-                reader.read(event.name(), event.data(), told -> tell(told, writer, frames));
+                reader.read(name(event), event.data(), told -> tell(told, writer, frames));
             }
         });
         decoder.accept(said.get());
         reader.end(told -> tell(told, writer, frames));
         List<String> warned = frames.toString().contains("\"warnings\":[") ? List.of("in the last event") : List.of();
         return outcome(feature, frames, warned);
+    }
+
+    /** Empty where the provider names none, as the upstream has it. */
+    private static String name(SseEvent event) {
+        return event.name().equals(SseEvent.MESSAGE) ? "" : event.name();
     }
 
     private static void tell(ChatEvent event, StreamWriter writer, Buffer frames) {

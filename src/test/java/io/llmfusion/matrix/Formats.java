@@ -5,6 +5,8 @@ import io.llmfusion.dialect.Dialect;
 import io.llmfusion.dialect.ProviderDialect;
 import io.llmfusion.dialect.anthropic.AnthropicDialect;
 import io.llmfusion.dialect.chat.ChatDialect;
+import io.llmfusion.dialect.converse.ConverseDialect;
+import io.llmfusion.dialect.gemini.GeminiDialect;
 import io.llmfusion.model.ProviderName;
 import io.llmfusion.model.Quirks;
 import java.util.List;
@@ -13,6 +15,7 @@ import java.util.List;
 final class Formats {
     private static final ChatDialect CHAT = new ChatDialect();
     private static final AnthropicDialect ANTHROPIC = new AnthropicDialect();
+    private static final GeminiDialect GEMINI = new GeminiDialect();
 
     private Formats() {}
 
@@ -37,23 +40,31 @@ final class Formats {
     }
 
     static List<Client> clients() {
-        return List.of(new Client("chat", CHAT), new Client("messages", ANTHROPIC));
+        return List.of(new Client("chat", CHAT), new Client("messages", ANTHROPIC), new Client("gemini", GEMINI));
     }
 
     static List<Target> targets() {
         return List.of(
-                new Target("openai-chat", CHAT, quirks("openai", "chat"), "gpt-5.5", new WrittenAnswers(CHAT)),
+                target("openai-chat", CHAT, quirks("openai", "chat"), "gpt-5.5"),
+                target("anthropic", ANTHROPIC, quirks("anthropic", "messages"), "claude-sonnet-4-6"),
+                target("gemini", GEMINI, quirks("gemini", "generate-content"), "gemini-3-pro"),
                 new Target(
-                        "anthropic",
-                        ANTHROPIC,
-                        quirks("anthropic", "messages"),
-                        "claude-sonnet-4-6",
-                        new WrittenAnswers(ANTHROPIC)));
+                        "bedrock-converse",
+                        new ConverseDialect(),
+                        quirks("bedrock", "converse"),
+                        "anthropic.claude-sonnet-4-6",
+                        new ConverseAnswers()));
+    }
+
+    /** One whose answers clients can write too. */
+    private static Target target(String name, Dialect dialect, Quirks quirks, String model) {
+        return new Target(name, dialect, quirks, model, new WrittenAnswers(dialect));
     }
 
     /** As a configuration that names the family and the API gets them. */
     private static Quirks quirks(String family, String api) {
-        return Configurations.of("providers: { there: { dialect: %s, api: %s, api-key: x } }".formatted(family, api))
+        return Configurations.of("providers: { there: { dialect: %s, api: %s, api-key: x%s } }"
+                        .formatted(family, api, family.equals("bedrock") ? ", region: eu-west-1" : ""))
                 .provider(new ProviderName("there"))
                 .orElseThrow()
                 .quirks();

@@ -90,7 +90,7 @@ final class RequestFeatures {
                 chat(
                         "tool choice: none",
                         TOOLS + ",\"tool_choice\":\"none\"," + GO,
-                        found("choice", "\"none\"", "\"NONE\"")),
+                        found("choice", "\"none\"", "\"NONE\"").orWithout("zebra_tool")),
                 chat(
                         "one call at a time",
                         TOOLS + ",\"parallel_tool_calls\":false," + GO,

@@ -1,36 +1,21 @@
 package io.llmfusion.dialect.anthropic;
 
+import io.llmfusion.dialect.Losses;
 import io.llmfusion.dialect.schema.RewrittenSchema;
 import io.llmfusion.model.DialectId;
 import io.llmfusion.model.Extras;
 import io.llmfusion.model.Quirks;
 import io.llmfusion.model.RawJson;
 import io.llmfusion.model.Warning;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.regex.Pattern;
 
 /**
- * The model that a request is written for, and what could not be said to it. A loss that recurs through a long history is
- * one warning, at the first place, with the number of the others. Used by one thread while one request is written.
+ * The model that a request is written for, and what could not be said to it. Used by one thread while one request is written.
  */
 final class AnthropicTarget {
-    private static final Pattern IN_LIST = Pattern.compile("\\[\\d+]");
-
     private final String model;
     private final Quirks quirks;
-    private final Map<String, Loss> losses = new LinkedHashMap<>();
-
-    private record Loss(String field, String message, int times) {
-        Loss again() {
-            return new Loss(field, message, times + 1);
-        }
-
-        Warning warning() {
-            return new Warning(field, times == 1 ? message : message + " (and " + (times - 1) + " more)");
-        }
-    }
+    private final Losses losses = new Losses();
 
     AnthropicTarget(String model, Quirks quirks) {
         this.model = model;
@@ -57,8 +42,7 @@ final class AnthropicTarget {
     }
 
     void warn(String field, String message) {
-        String everywhere = IN_LIST.matcher(field).replaceAll("[]") + message;
-        losses.merge(everywhere, new Loss(field, message, 1), (first, _) -> first.again());
+        losses.warn(field, message);
     }
 
     /** Says which fields of another format stay behind. */
@@ -70,6 +54,6 @@ final class AnthropicTarget {
     }
 
     List<Warning> warnings() {
-        return losses.values().stream().map(Loss::warning).toList();
+        return losses.warnings();
     }
 }

@@ -1,5 +1,6 @@
 package io.llmfusion.dialect.converse;
 
+import io.llmfusion.dialect.Losses;
 import io.llmfusion.dialect.schema.RewrittenSchema;
 import io.llmfusion.model.DialectId;
 import io.llmfusion.model.Extras;
@@ -7,22 +8,17 @@ import io.llmfusion.model.Quirks;
 import io.llmfusion.model.RawJson;
 import io.llmfusion.model.SchemaProfile;
 import io.llmfusion.model.Warning;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /**
- * The model that a request is written for, and what could not be said to it. A loss that recurs through a long history is
- * one warning, at the first place, with the number of the others. Used by one thread while one request is written.
+ * The model that a request is written for, and what could not be said to it. Used by one thread while one request is written.
  */
 final class ConverseTarget {
     private final String model;
     private final Quirks quirks;
-    private final Map<String, Loss> losses = new LinkedHashMap<>();
-
-    private record Loss(String field, int times) {}
+    private final Losses losses = new Losses();
 
     ConverseTarget(String model, Quirks quirks) {
         this.model = model;
@@ -53,7 +49,7 @@ final class ConverseTarget {
     }
 
     void warn(String field, String message) {
-        losses.merge(message, new Loss(field, 1), (first, _) -> new Loss(first.field(), first.times() + 1));
+        losses.warn(field, message);
     }
 
     /**
@@ -73,12 +69,6 @@ final class ConverseTarget {
     }
 
     List<Warning> warnings() {
-        return losses.entrySet().stream()
-                .map(loss -> new Warning(loss.getValue().field(), text(loss.getKey(), loss.getValue())))
-                .toList();
-    }
-
-    private static String text(String message, Loss loss) {
-        return loss.times() == 1 ? message : message + " (and " + (loss.times() - 1) + " more)";
+        return losses.warnings();
     }
 }

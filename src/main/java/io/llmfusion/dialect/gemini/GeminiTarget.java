@@ -1,25 +1,21 @@
 package io.llmfusion.dialect.gemini;
 
+import io.llmfusion.dialect.Losses;
 import io.llmfusion.dialect.schema.RewrittenSchema;
 import io.llmfusion.model.DialectId;
 import io.llmfusion.model.Extras;
 import io.llmfusion.model.Quirks;
 import io.llmfusion.model.RawJson;
 import io.llmfusion.model.Warning;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
- * The model that a request is written for, and what could not be said to it. A loss that recurs through a long history is
- * one warning, at the first place, with the number of the others. Used by one thread while one request is written.
+ * The model that a request is written for, and what could not be said to it. Used by one thread while one request is written.
  */
 final class GeminiTarget {
     private final String model;
     private final Quirks quirks;
-    private final Map<String, Loss> losses = new LinkedHashMap<>();
-
-    private record Loss(String field, int times) {}
+    private final Losses losses = new Losses();
 
     GeminiTarget(String model, Quirks quirks) {
         this.model = model;
@@ -40,7 +36,7 @@ final class GeminiTarget {
     }
 
     void warn(String field, String message) {
-        losses.merge(message, new Loss(field, 1), (first, _) -> new Loss(first.field(), first.times() + 1));
+        losses.warn(field, message);
     }
 
     /** What a schema lost on its way to the target. */
@@ -61,12 +57,6 @@ final class GeminiTarget {
     }
 
     List<Warning> warnings() {
-        return losses.entrySet().stream()
-                .map(loss -> new Warning(loss.getValue().field(), text(loss.getKey(), loss.getValue())))
-                .toList();
-    }
-
-    private static String text(String message, Loss loss) {
-        return loss.times() == 1 ? message : message + " (and " + (loss.times() - 1) + " more)";
+        return losses.warnings();
     }
 }
