@@ -50,7 +50,7 @@ record ConverseAnswers() implements Answers {
     private static boolean says(ChatTurn turn) {
         boolean parts = turn.parts().stream()
                 .allMatch(part ->
-                        part instanceof Part.Text text && text.annotations().isEmpty()
+                        (part instanceof Part.Text text && text.annotations().isEmpty())
                                 || part instanceof Part.ToolUse
                                 || part instanceof Part.Reasoning);
         boolean reasoningCounted =

@@ -55,7 +55,8 @@ final class AnthropicRequestWriter implements RequestWriter {
                 .flatMap(RawJson::parsed)
                 .filter(JsonNode::isArray)
                 .map(names -> StreamSupport.stream(names.spliterator(), false)
-                        .map(JsonNode::asString)
+                        .filter(JsonNode::isString)
+                        .map(JsonNode::stringValue)
                         .collect(Collectors.joining(",")));
         return betas.filter(names -> !names.isEmpty())
                 .map(names -> Map.of("anthropic-version", VERSION, "anthropic-beta", names))
