@@ -2,11 +2,13 @@ package io.llmfusion.model;
 
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
@@ -56,15 +58,29 @@ public final class Json {
     }
 
     public static JsonNode read(String text) {
-        return MAPPER.readTree(text);
+        return tree(() -> MAPPER.readTree(text));
     }
 
     public static JsonNode read(Buffer bytes) {
-        return MAPPER.readTree(bytes.getBytes());
+        return read(bytes.getBytes());
     }
 
     public static JsonNode read(byte[] bytes) {
-        return MAPPER.readTree(bytes);
+        return tree(() -> MAPPER.readTree(bytes));
+    }
+
+    /** The value that these bytes are. */
+    public static JsonNode read(byte[] bytes, int offset, int length) {
+        return tree(() -> MAPPER.readTree(bytes, offset, length));
+    }
+
+    /** A number whose exponent no decimal holds is refused like whatever else is not JSON here. */
+    public static JsonNode tree(Supplier<JsonNode> reading) {
+        try {
+            return reading.get();
+        } catch (NumberFormatException beyond) {
+            throw new StreamReadException(null, "a number is beyond all bounds", beyond);
+        }
     }
 
     public static String write(JsonNode tree) {

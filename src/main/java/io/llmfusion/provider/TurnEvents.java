@@ -1,5 +1,6 @@
 package io.llmfusion.provider;
 
+import io.llmfusion.model.Annotation;
 import io.llmfusion.model.ChatEvent;
 import io.llmfusion.model.ChatTurn;
 import io.llmfusion.model.Media;
@@ -15,6 +16,7 @@ import java.util.Optional;
 final class TurnEvents {
     private final List<ChatEvent> events = new ArrayList<>();
     private int block;
+    private Optional<Annotation> logprobs = Optional.empty();
 
     private TurnEvents() {}
 
@@ -25,8 +27,9 @@ final class TurnEvents {
     private List<ChatEvent> told(ChatTurn turn) {
         events.add(new ChatEvent.TurnStart(turn.id(), turn.model(), turn.created()));
         for (ChatTurn.Choice choice : turn.choices()) {
+            logprobs = choice.logprobs();
             choice.parts().forEach(part -> tell(choice.index(), part));
-            choice.logprobs().ifPresent(value -> events.add(new ChatEvent.Logprobs(choice.index(), value)));
+            logprobs(choice.index());
         }
         if (!turn.extras().isEmpty()) {
             events.add(new ChatEvent.TurnExtras(turn.extras()));
@@ -60,7 +63,14 @@ final class TurnEvents {
         events.add(new ChatEvent.TextStart(choice, block, text.extras()));
         events.add(new ChatEvent.TextDelta(choice, block, text.text()));
         text.annotations().forEach(note -> events.add(new ChatEvent.TextAnnotation(choice, block, note)));
+        logprobs(choice);
         events.add(new ChatEvent.TextEnd(choice, block++));
+    }
+
+    /** Within the text that they are of: some formats have their place there alone. */
+    private void logprobs(int choice) {
+        logprobs.ifPresent(value -> events.add(new ChatEvent.Logprobs(choice, value)));
+        logprobs = Optional.empty();
     }
 
     private void reasoning(int choice, Part.Reasoning reasoning) {

@@ -7,6 +7,9 @@ import io.llmfusion.dialect.anthropic.AnthropicDialect;
 import io.llmfusion.dialect.chat.ChatDialect;
 import io.llmfusion.dialect.completions.CompletionsDialect;
 import io.llmfusion.dialect.converse.ConverseDialect;
+import io.llmfusion.dialect.gemini.GeminiDialect;
+import io.llmfusion.dialect.interactions.InteractionsDialect;
+import io.llmfusion.dialect.responses.ResponsesDialect;
 import io.llmfusion.mcp.protocol.JsonRpcReader;
 import io.llmfusion.sse.EmptyData;
 import io.llmfusion.sse.SseDecoder;
@@ -20,12 +23,14 @@ import java.util.stream.Stream;
 
 /** Every reader of strangers' bytes, by name: `FORMAT.KIND`. A target throws on nothing but a defect. */
 final class FuzzTargets {
-    private static final List<Dialect> BOTH = List.of(new ChatDialect(), new AnthropicDialect());
+    private static final List<Dialect> BOTH =
+            List.of(new ChatDialect(), new ResponsesDialect(), new AnthropicDialect(), new GeminiDialect());
     private static final List<ClientDialect> CLIENTS = Stream.concat(
                     BOTH.stream(), Stream.of(new CompletionsDialect(new ChatDialect())))
             .toList();
-    private static final List<ProviderDialect> PROVIDERS =
-            Stream.concat(BOTH.stream(), Stream.of(new ConverseDialect())).toList();
+    private static final List<ProviderDialect> PROVIDERS = Stream.concat(
+                    BOTH.stream(), Stream.of(new ConverseDialect(), new InteractionsDialect()))
+            .toList();
 
     private FuzzTargets() {}
 

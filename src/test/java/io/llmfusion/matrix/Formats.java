@@ -7,6 +7,8 @@ import io.llmfusion.dialect.anthropic.AnthropicDialect;
 import io.llmfusion.dialect.chat.ChatDialect;
 import io.llmfusion.dialect.converse.ConverseDialect;
 import io.llmfusion.dialect.gemini.GeminiDialect;
+import io.llmfusion.dialect.interactions.InteractionsDialect;
+import io.llmfusion.dialect.responses.ResponsesDialect;
 import io.llmfusion.model.ProviderName;
 import io.llmfusion.model.Quirks;
 import java.util.List;
@@ -16,6 +18,7 @@ final class Formats {
     private static final ChatDialect CHAT = new ChatDialect();
     private static final AnthropicDialect ANTHROPIC = new AnthropicDialect();
     private static final GeminiDialect GEMINI = new GeminiDialect();
+    private static final ResponsesDialect RESPONSES = new ResponsesDialect();
 
     private Formats() {}
 
@@ -40,14 +43,26 @@ final class Formats {
     }
 
     static List<Client> clients() {
-        return List.of(new Client("chat", CHAT), new Client("messages", ANTHROPIC), new Client("gemini", GEMINI));
+        return List.of(
+                new Client("chat", CHAT),
+                new Client("responses", RESPONSES),
+                new Client("messages", ANTHROPIC),
+                new Client("gemini", GEMINI));
     }
 
     static List<Target> targets() {
         return List.of(
                 target("openai-chat", CHAT, quirks("openai", "chat"), "gpt-5.5"),
+                target("openai-responses", RESPONSES, quirks("openai", "responses"), "gpt-5.5"),
                 target("anthropic", ANTHROPIC, quirks("anthropic", "messages"), "claude-sonnet-4-6"),
                 target("gemini", GEMINI, quirks("gemini", "generate-content"), "gemini-3-pro"),
+                new Target(
+                        "gemini-interactions",
+                        new InteractionsDialect(),
+                        quirks("gemini", "interactions"),
+                        "gemini-3-pro",
+                        new InteractionsAnswers()),
+                target("xai-responses", RESPONSES, quirks("xai", "responses"), "grok-4.3"),
                 new Target(
                         "bedrock-converse",
                         new ConverseDialect(),

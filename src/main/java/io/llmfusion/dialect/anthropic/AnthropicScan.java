@@ -112,7 +112,7 @@ final class AnthropicScan implements StreamScan {
     }
 
     private static JsonNode tree(Utf8Slice data) {
-        return Json.mapper().readTree(data.array(), data.offset(), data.length());
+        return Json.read(data.array(), data.offset(), data.length());
     }
 
     /** For servers that leave out the event's name. */

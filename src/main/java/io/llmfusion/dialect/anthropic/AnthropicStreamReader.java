@@ -62,7 +62,7 @@ final class AnthropicStreamReader implements StreamReader {
             return;
         }
         try {
-            payload(Json.mapper().readTree(data.array(), data.offset(), data.length()), out);
+            payload(Json.read(data.array(), data.offset(), data.length()), out);
         } catch (JacksonException notJson) {
             fail(
                     new GatewayError.UpstreamFailed("the provider sent an event that is not JSON", Reason.BAD_ANSWER),

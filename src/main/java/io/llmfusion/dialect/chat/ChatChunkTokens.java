@@ -104,7 +104,9 @@ final class ChatChunkTokens {
     }
 
     private static Optional<JsonNode> object(JsonParser parser, JsonToken value) {
-        return value == JsonToken.START_OBJECT ? Optional.of(MEMBER.readTree(parser)) : Optional.empty();
+        return value == JsonToken.START_OBJECT
+                ? Optional.of(Json.tree(() -> MEMBER.readTree(parser)))
+                : Optional.empty();
     }
 
     private void choices(JsonParser parser, JsonToken value) {

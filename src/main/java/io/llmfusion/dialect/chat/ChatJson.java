@@ -37,7 +37,7 @@ final class ChatJson {
 
     /** The tree of one JSON value. */
     static JsonNode read(Utf8Slice bytes) {
-        return Json.mapper().readTree(bytes.array(), bytes.offset(), bytes.length());
+        return Json.read(bytes.array(), bytes.offset(), bytes.length());
     }
 
     /** The members of a provider's object that are not among the known ones and not null. */

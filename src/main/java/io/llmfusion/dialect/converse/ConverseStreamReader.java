@@ -52,7 +52,7 @@ final class ConverseStreamReader implements StreamReader {
             return;
         }
         try {
-            JsonNode payload = Json.mapper().readTree(data.array(), data.offset(), data.length());
+            JsonNode payload = Json.read(data.array(), data.offset(), data.length());
             if (event.isEmpty() && payload.size() == 1) {
                 Map.Entry<String, JsonNode> only =
                         payload.properties().iterator().next();

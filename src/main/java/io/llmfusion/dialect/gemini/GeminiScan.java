@@ -93,7 +93,7 @@ final class GeminiScan implements StreamScan {
     }
 
     private static JsonNode tree(Utf8Slice data) {
-        return Json.mapper().readTree(data.array(), data.offset(), data.length());
+        return Json.read(data.array(), data.offset(), data.length());
     }
 
     @Override

@@ -15,8 +15,7 @@ import tools.jackson.core.JsonGenerator;
 
 /** Pictures, documents, sound and videos as content, by bytes or address, and what tools answered with. */
 final class InteractionsContentWriter {
-    private static final Set<String> CACHE =
-            Set.of("cache_control", "citations", "context", "type", "source", "content");
+    private static final Set<String> STRUCTURE = Set.of("type", "source", "content");
 
     private final JsonGenerator json;
     private final InteractionsTarget target;
@@ -28,7 +27,7 @@ final class InteractionsContentWriter {
 
     /** Whether it can be told; says so where it cannot. */
     boolean fits(Part part, String path) {
-        target.warnForeign(path, extras(part), CACHE);
+        target.warnForeign(path, extras(part), STRUCTURE);
         if (part instanceof Part.Image image
                 && image.detail().filter(detail -> !detail.equals("auto")).isPresent()) {
             target.warn(path + ".detail", "`detail` of an image has no counterpart here; left out");

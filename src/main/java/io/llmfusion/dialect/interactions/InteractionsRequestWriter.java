@@ -71,7 +71,7 @@ final class InteractionsRequestWriter implements RequestWriter {
             target.warnForeign(path, message.extras(), Set.of());
             for (Part part : message.parts()) {
                 if (part instanceof Part.Text text) {
-                    target.warnForeign(path, text.extras(), Set.of("cache_control"));
+                    target.warnForeign(path, text.extras(), Set.of());
                     texts.add(text.text());
                 } else {
                     target.warn(path, "an instruction can only be text here; the rest was left out");

@@ -20,7 +20,6 @@ import tools.jackson.core.JsonGenerator;
  * and calls are steps of their own.
  */
 final class InteractionsSteps {
-    private static final Set<String> CACHE = Set.of("cache_control");
 
     private final JsonGenerator json;
     private final InteractionsTarget target;
@@ -95,7 +94,7 @@ final class InteractionsSteps {
         if (text.text().isEmpty()) {
             return;
         }
-        target.warnForeign(path, text.extras(), CACHE);
+        target.warnForeign(path, text.extras(), Set.of());
         if (!text.annotations().isEmpty()) {
             target.warn(path, "annotations were left out");
         }
@@ -139,7 +138,7 @@ final class InteractionsSteps {
 
     private void call(Part.ToolUse use, String path) {
         ToolCall call = use.call();
-        target.warnForeign(path, use.extras(), CACHE);
+        target.warnForeign(path, use.extras(), Set.of());
         names.put(call.id(), call.name());
         Optional<Signature> own = call.signature().filter(InteractionsSignatures::isOwn);
         own.flatMap(InteractionsSignatures::thought)
@@ -158,7 +157,7 @@ final class InteractionsSteps {
 
     /** Text alone is a string; only pictures may stand beside it. */
     private void result(Part.ToolResult result, String path) {
-        target.warnForeign(path, result.extras(), CACHE);
+        target.warnForeign(path, result.extras(), Set.of());
         within("user_input");
         InteractionsJson.open(json, "function_result");
         json.writeStringProperty("call_id", result.callId().value());

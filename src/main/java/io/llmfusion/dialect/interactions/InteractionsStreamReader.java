@@ -37,7 +37,7 @@ final class InteractionsStreamReader implements StreamReader {
             return;
         }
         try {
-            JsonNode payload = Json.mapper().readTree(data.array(), data.offset(), data.length());
+            JsonNode payload = Json.read(data.array(), data.offset(), data.length());
             payload(payload.path("event_type").asString(event), payload, out);
         } catch (JacksonException notJson) {
             fail(

@@ -1,5 +1,6 @@
 package io.llmfusion.dialect.interactions;
 
+import io.llmfusion.dialect.Losses;
 import io.llmfusion.dialect.schema.RewrittenSchema;
 import io.llmfusion.model.DialectId;
 import io.llmfusion.model.Extras;
@@ -7,9 +8,7 @@ import io.llmfusion.model.Quirks;
 import io.llmfusion.model.RawJson;
 import io.llmfusion.model.SchemaProfile;
 import io.llmfusion.model.Warning;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -20,9 +19,7 @@ import java.util.Set;
 final class InteractionsTarget {
     private final String model;
     private final Quirks quirks;
-    private final Map<String, Loss> losses = new LinkedHashMap<>();
-
-    private record Loss(String field, int times) {}
+    private final Losses losses = new Losses();
 
     InteractionsTarget(String model, Quirks quirks) {
         this.model = model;
@@ -49,7 +46,7 @@ final class InteractionsTarget {
     }
 
     void warn(String field, String message) {
-        losses.merge(message, new Loss(field, 1), (first, _) -> new Loss(first.field(), first.times() + 1));
+        losses.warn(field, message);
     }
 
     /**
@@ -69,12 +66,6 @@ final class InteractionsTarget {
     }
 
     List<Warning> warnings() {
-        return losses.entrySet().stream()
-                .map(loss -> new Warning(loss.getValue().field(), text(loss.getKey(), loss.getValue())))
-                .toList();
-    }
-
-    private static String text(String message, Loss loss) {
-        return loss.times() == 1 ? message : message + " (and " + (loss.times() - 1) + " more)";
+        return losses.warnings();
     }
 }

@@ -45,7 +45,7 @@ final class InteractionsToolsWriter {
     }
 
     private void function(ToolSpec.Function function, String path) {
-        target.warnForeign(path, function.extras(), Set.of("cache_control"));
+        target.warnForeign(path, function.extras(), Set.of());
         InteractionsJson.open(json, "function");
         json.writeStringProperty("name", function.name());
         function.description().ifPresent(text -> json.writeStringProperty("description", text));

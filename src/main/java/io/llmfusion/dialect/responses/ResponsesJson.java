@@ -67,7 +67,7 @@ final class ResponsesJson {
     }
 
     static JsonNode tree(Utf8Slice data) {
-        return Json.mapper().readTree(data.array(), data.offset(), data.length());
+        return Json.read(data.array(), data.offset(), data.length());
     }
 
     /** The members that are not among the known ones and not null. */

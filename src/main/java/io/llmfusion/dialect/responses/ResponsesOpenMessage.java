@@ -85,12 +85,17 @@ final class ResponsesOpenMessage {
         annotations.add(annotation.text());
     }
 
-    /** Both formats of OpenAI have the same entries. */
+    /** Both formats of OpenAI have the same entries; they go with the text that ends next. */
     void logprobs(Annotation value) {
         if (value.dialect() == DialectId.CHAT) {
             value.value().parsed().ifPresent(tree -> tree.path("content")
                     .forEach(entry -> logprobs.add(Json.write(entry))));
         }
+    }
+
+    /** Whether some came for which no text ended. */
+    boolean hasLogprobsLeft() {
+        return !logprobs.isEmpty();
     }
 
     void endPart() {

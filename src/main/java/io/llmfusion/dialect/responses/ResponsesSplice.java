@@ -72,7 +72,7 @@ final class ResponsesSplice implements Splice {
         if (quirks.signatures().isEmpty() || !contains(members.source(), input, ENCRYPTED)) {
             return false;
         }
-        JsonNode items = Json.mapper().readTree(members.source(), input.start(), input.end() - input.start());
+        JsonNode items = Json.read(members.source(), input.start(), input.end() - input.start());
         for (JsonNode item : items) {
             Optional<String> encrypted = ResponsesJson.string(item.path("encrypted_content"));
             boolean foreign = encrypted

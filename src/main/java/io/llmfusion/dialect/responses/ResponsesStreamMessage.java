@@ -26,6 +26,7 @@ final class ResponsesStreamMessage implements ResponsesStreamItem {
         private final boolean refusal;
         private int annotations;
         private boolean text;
+        private boolean logprobs;
         private boolean over;
 
         OpenPart(int block, boolean refusal) {
@@ -48,10 +49,13 @@ final class ResponsesStreamMessage implements ResponsesStreamItem {
         switch (type) {
             case "response.output_text.delta" -> {
                 text(index, payload.path("delta").asString(""), out);
-                logprobs(payload.path("logprobs"), out);
+                logprobs(index, payload.path("logprobs"), out);
             }
             case "response.output_text.annotation.added" -> annotation(index, payload.path("annotation"), out);
-            case "response.output_text.done" -> whole(index, payload.path("text"), out);
+            case "response.output_text.done" -> {
+                whole(index, payload.path("text"), out);
+                wholeLogprobs(index, payload.path("logprobs"), out);
+            }
             case "response.refusal.delta" ->
                 refusal(index, payload.path("delta").asString(""), out);
             case "response.refusal.done" -> wholeRefusal(index, payload.path("refusal"), out);
@@ -116,8 +120,17 @@ final class ResponsesStreamMessage implements ResponsesStreamItem {
         }
     }
 
-    private static void logprobs(JsonNode entries, Consumer<ChatEvent> out) {
+    /** Some tell them only with the whole text, others with each piece of it and again with the whole. */
+    private void wholeLogprobs(int index, JsonNode entries, Consumer<ChatEvent> out) {
+        OpenPart known = parts.get(index);
+        if (known != null && !known.logprobs && !known.over) {
+            logprobs(index, entries, out);
+        }
+    }
+
+    private void logprobs(int index, JsonNode entries, Consumer<ChatEvent> out) {
         if (entries.isArray() && !entries.isEmpty()) {
+            open(index, false, out).logprobs = true;
             List<String> texts = new ArrayList<>();
             entries.forEach(entry -> texts.add(Json.write(entry)));
             out.accept(new ChatEvent.Logprobs(0, ResponsesTurnReader.logprobs(texts)));

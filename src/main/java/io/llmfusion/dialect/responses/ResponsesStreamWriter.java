@@ -226,6 +226,9 @@ final class ResponsesStreamWriter implements StreamWriter {
     private void turnEnd(ChatEvent.TurnEnd end, Buffer out) {
         beginUnnamed(out);
         closeItems();
+        if (message.hasLogprobsLeft()) {
+            leftOut.note("logprobs");
+        }
         over = true;
         FinishReason reason = finish.orElseGet(() -> FinishReason.of(FinishReason.Unified.OTHER, ""));
         ResponsesFinishReasons.Status status = ResponsesFinishReasons.write(reason, said);

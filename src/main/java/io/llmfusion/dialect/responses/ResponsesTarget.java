@@ -1,14 +1,13 @@
 package io.llmfusion.dialect.responses;
 
+import io.llmfusion.dialect.Losses;
 import io.llmfusion.dialect.schema.RewrittenSchema;
 import io.llmfusion.model.DialectId;
 import io.llmfusion.model.Extras;
 import io.llmfusion.model.Quirks;
 import io.llmfusion.model.RawJson;
 import io.llmfusion.model.Warning;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import tools.jackson.core.JsonGenerator;
@@ -21,9 +20,7 @@ final class ResponsesTarget {
     private final JsonGenerator json;
     private final String model;
     private final Quirks quirks;
-    private final Map<String, Loss> losses = new LinkedHashMap<>();
-
-    private record Loss(String field, int times) {}
+    private final Losses losses = new Losses();
 
     ResponsesTarget(JsonGenerator json, String model, Quirks quirks) {
         this.json = json;
@@ -65,7 +62,7 @@ final class ResponsesTarget {
     }
 
     void warn(String field, String message) {
-        losses.merge(message, new Loss(field, 1), (first, _) -> new Loss(first.field(), first.times() + 1));
+        losses.warn(field, message);
     }
 
     /** Members of an object that this format's own had, but for these; each of another format is a warning. */
@@ -86,12 +83,6 @@ final class ResponsesTarget {
     }
 
     List<Warning> warnings() {
-        return losses.entrySet().stream()
-                .map(loss -> new Warning(loss.getValue().field(), text(loss.getKey(), loss.getValue())))
-                .toList();
-    }
-
-    private static String text(String message, Loss loss) {
-        return loss.times() == 1 ? message : message + " (and " + (loss.times() - 1) + " more)";
+        return losses.warnings();
     }
 }
