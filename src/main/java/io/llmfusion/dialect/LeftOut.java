@@ -64,6 +64,24 @@ public final class LeftOut {
         }
     }
 
+    /**
+     * As {@link #finish(FinishReason)}, where one word of the format stands for several reasons.
+     *
+     * @param told the word that the client gets
+     */
+    public void finish(FinishReason finish, String told) {
+        finish(finish);
+        if (told.equals(finish.raw())) {
+            return;
+        }
+        if (finish.unified() == FinishReason.Unified.REFUSAL) {
+            note("finish_reason", "the model refused; told as `" + told + "`");
+        }
+        if (finish.unified() == FinishReason.Unified.PAUSE) {
+            note("finish_reason", "the provider paused and wants to be called again; told as `" + told + "`");
+        }
+    }
+
     public List<Warning> warnings() {
         return List.copyOf(kinds.values());
     }

@@ -19,6 +19,8 @@ final class AnthropicLeftOut {
     private final LeftOut left =
             new LeftOut(DialectId.ANTHROPIC, "the Messages format", Set.of("system_fingerprint", "service_tier"));
 
+    private boolean counted;
+
     static List<Warning> of(ChatTurn turn) {
         AnthropicLeftOut found = new AnthropicLeftOut();
         found.left.foreign("", turn.extras());
@@ -26,6 +28,9 @@ final class AnthropicLeftOut {
             found.furtherChoices();
         }
         turn.parts().forEach(found::see);
+        if (turn.usage().isEmpty()) {
+            found.uncounted();
+        }
         turn.choices().stream().limit(1).forEach(choice -> {
             choice.logprobs().ifPresent(_ -> found.left.note("logprobs"));
             found.left.finish(choice.finish());
@@ -48,6 +53,12 @@ final class AnthropicLeftOut {
             case ChatEvent.TurnExtras fields -> left.foreign("", fields.extras());
             case ChatEvent.ChoiceEnd end when end.choice() == 0 -> left.finish(end.finish());
             case ChatEvent.ChoiceEnd _ -> furtherChoices();
+            case ChatEvent.UsageReport _ -> counted = true;
+            case ChatEvent.TurnEnd end -> {
+                if (!counted && end.usage().isEmpty()) {
+                    uncounted();
+                }
+            }
             case ChatEvent.TextStart _,
                     ChatEvent.TextDelta _,
                     ChatEvent.TextEnd _,
@@ -61,9 +72,7 @@ final class AnthropicLeftOut {
                     ChatEvent.ToolCallDelta _,
                     ChatEvent.ToolCallEnd _,
                     ChatEvent.TurnStart _,
-                    ChatEvent.UsageReport _,
                     ChatEvent.Loop _,
-                    ChatEvent.TurnEnd _,
                     ChatEvent.Failed _ -> {}
         }
     }
@@ -95,6 +104,11 @@ final class AnthropicLeftOut {
         if (dialect != DialectId.ANTHROPIC) {
             left.note(type);
         }
+    }
+
+    /** A message always counts its tokens. */
+    private void uncounted() {
+        left.note("usage", "the provider counted no tokens; zeros stand for that");
     }
 
     private void furtherChoices() {

@@ -19,6 +19,8 @@ final class ChatLeftOut {
     private final LeftOut left =
             new LeftOut(DialectId.CHAT, "OpenAI's chat format", Set.of("stop_details", "service_tier"));
 
+    private boolean refused;
+
     static List<Warning> of(ChatTurn turn) {
         ChatLeftOut found = new ChatLeftOut();
         found.left.foreign("", turn.extras());
@@ -43,6 +45,7 @@ final class ChatLeftOut {
             case ChatEvent.TextAnnotation note -> annotation(note.annotation());
             case ChatEvent.ReasoningEnd end -> end.signature().ifPresent(_ -> signature());
             case ChatEvent.RedactedReasoning _ -> encrypted();
+            case ChatEvent.RefusalStart _ -> refused = true;
             case ChatEvent.ToolCallStart call -> left.foreign("tool_calls.", call.extras());
             case ChatEvent.ToolCallEnd end -> callSignature(end.signature());
             case ChatEvent.NativeBlock block -> nativeBlock(block.dialect(), block.type());
@@ -56,7 +59,6 @@ final class ChatLeftOut {
                     ChatEvent.TextEnd _,
                     ChatEvent.ReasoningStart _,
                     ChatEvent.ReasoningDelta _,
-                    ChatEvent.RefusalStart _,
                     ChatEvent.RefusalDelta _,
                     ChatEvent.RefusalEnd _,
                     ChatEvent.ToolCallDelta _,
@@ -88,7 +90,7 @@ final class ChatLeftOut {
             case Part.Image image -> image(image);
             case Part.Document _ -> left.note("document");
             case Part.ToolResult _ -> left.note("tool_result");
-            case Part.Refusal _ -> {}
+            case Part.Refusal _ -> refused = true;
         }
     }
 
@@ -140,9 +142,9 @@ final class ChatLeftOut {
     }
 
     private void finish(FinishReason finish) {
-        left.finish(finish);
-        if (finish.unified() == FinishReason.Unified.PAUSE) {
-            left.note("finish_reason", "the provider paused and wants to be called again; told as `stop`");
+        if (refused && finish.unified() == FinishReason.Unified.REFUSAL) {
+            return; // the field `refusal` tells it
         }
+        left.finish(finish, ChatFinishReasons.write(finish));
     }
 }

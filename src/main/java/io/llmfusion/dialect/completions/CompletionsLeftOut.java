@@ -31,7 +31,7 @@ final class CompletionsLeftOut {
     }
 
     void finish(FinishReason finish) {
-        left.finish(finish);
+        left.finish(finish, finishReason(finish));
     }
 
     void see(Part part) {

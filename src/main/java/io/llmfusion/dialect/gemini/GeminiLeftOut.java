@@ -5,6 +5,7 @@ import io.llmfusion.model.Annotation;
 import io.llmfusion.model.ChatEvent;
 import io.llmfusion.model.ChatTurn;
 import io.llmfusion.model.DialectId;
+import io.llmfusion.model.FinishReason;
 import io.llmfusion.model.Media;
 import io.llmfusion.model.Part;
 import io.llmfusion.model.RawJson;
@@ -25,7 +26,7 @@ final class GeminiLeftOut {
         for (ChatTurn.Choice choice : turn.choices()) {
             choice.parts().forEach(found::see);
             choice.logprobs().ifPresent(found::logprobs);
-            found.left.finish(choice.finish());
+            found.finish(choice.finish());
         }
         return found.left.warnings();
     }
@@ -54,7 +55,7 @@ final class GeminiLeftOut {
                 left.foreign("image.", block.image().extras());
             case ChatEvent.Logprobs logprobs -> logprobs(logprobs.value());
             case ChatEvent.TurnExtras fields -> left.foreign("", fields.extras());
-            case ChatEvent.ChoiceEnd end -> left.finish(end.finish());
+            case ChatEvent.ChoiceEnd end -> finish(end.finish());
             case ChatEvent.TextStart _,
                     ChatEvent.TextDelta _,
                     ChatEvent.TextEnd _,
@@ -120,6 +121,10 @@ final class GeminiLeftOut {
         if (dialect != DialectId.GEMINI) {
             left.note(type);
         }
+    }
+
+    private void finish(FinishReason finish) {
+        left.finish(finish, GeminiFinishReasons.write(finish));
     }
 
     private void logprobs(Annotation logprobs) {

@@ -14,6 +14,8 @@ final class ResponsesLeftOut {
     private final LeftOut left = new LeftOut(
             DialectId.RESPONSES, "the Responses format", Set.of("stop_details", "system_fingerprint", "service_tier"));
 
+    private boolean refused;
+
     List<Warning> warnings() {
         return left.warnings();
     }
@@ -27,6 +29,7 @@ final class ResponsesLeftOut {
             case ChatEvent.TextStart start -> left.foreign("output_text.", start.extras());
             case ChatEvent.TextAnnotation note -> annotation(note.annotation());
             case ChatEvent.ReasoningStart start -> left.foreign("reasoning.", start.extras());
+            case ChatEvent.RefusalStart _ -> refused = true;
             case ChatEvent.ToolCallStart call -> left.foreign("function_call.", call.extras());
             case ChatEvent.NativeBlock block when block.dialect() != DialectId.RESPONSES -> left.note(block.type());
             case ChatEvent.NativeBlock _ -> {}
@@ -45,7 +48,6 @@ final class ResponsesLeftOut {
                     ChatEvent.ReasoningDelta _,
                     ChatEvent.ReasoningEnd _,
                     ChatEvent.RedactedReasoning _,
-                    ChatEvent.RefusalStart _,
                     ChatEvent.RefusalDelta _,
                     ChatEvent.RefusalEnd _,
                     ChatEvent.ToolCallDelta _,
@@ -65,9 +67,11 @@ final class ResponsesLeftOut {
     }
 
     private void finish(FinishReason finish) {
-        left.finish(finish);
-        if (finish.unified() == FinishReason.Unified.PAUSE) {
-            left.note("finish_reason", "the provider paused and wants to be called again; told as `completed`");
+        if (refused && finish.unified() == FinishReason.Unified.REFUSAL) {
+            return; // a part of the message tells it
         }
+        ResponsesFinishReasons.Status told =
+                ResponsesFinishReasons.write(finish, ResponsesFinishReasons.Said.NOTHING_OF_NOTE);
+        left.finish(finish, told.incomplete().orElse(told.word()));
     }
 }

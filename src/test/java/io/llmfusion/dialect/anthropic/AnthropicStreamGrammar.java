@@ -15,7 +15,7 @@ import tools.jackson.databind.JsonNode;
  * Checks that frames are a stream as this format has it: one message, a block at a time, numbered from 0, deltas that fit
  * their block, a stop reason and usage before the stop; or the same up to an error event, which ends it.
  */
-final class AnthropicStreamGrammar {
+public final class AnthropicStreamGrammar {
     private static final Map<String, Set<String>> DELTAS = Map.of(
             "text", Set.of("text_delta", "citations_delta"),
             "thinking", Set.of("thinking_delta", "signature_delta"),
@@ -31,7 +31,7 @@ final class AnthropicStreamGrammar {
 
     private AnthropicStreamGrammar() {}
 
-    static void check(Buffer frames) {
+    public static void check(Buffer frames) {
         AnthropicStreamGrammar grammar = new AnthropicStreamGrammar();
         List<SseEvent> events = AnthropicTexts.events(frames);
         events.forEach(grammar::event);

@@ -17,7 +17,7 @@ import tools.jackson.databind.JsonNode;
  *   call    = delta with index, id, type, name; then deltas with index and arguments only; indexes 0, 1, ...
  * </pre>
  */
-final class ChatStreamGrammar {
+public final class ChatStreamGrammar {
     private static final Set<String> FINISHES =
             Set.of("stop", "length", "tool_calls", "content_filter", "function_call");
     private static final Set<String> DELTA =
@@ -41,7 +41,7 @@ final class ChatStreamGrammar {
     }
 
     /** Every breach of the rules in a whole stream, or none. */
-    static List<String> problems(String frames, boolean usageAsked) {
+    public static List<String> problems(String frames, boolean usageAsked) {
         ChatStreamGrammar grammar = new ChatStreamGrammar(usageAsked);
         if (!frames.isEmpty() && !frames.endsWith("\n\n")) {
             grammar.problem("the last frame has no blank line");

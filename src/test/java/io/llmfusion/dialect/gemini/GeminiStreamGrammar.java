@@ -16,7 +16,7 @@ import tools.jackson.databind.JsonNode;
  * by id and model; every part one that the API knows; a candidate speaks no more once it has said why it stopped; and the last
  * frame is the one that says so, or an error.
  */
-final class GeminiStreamGrammar {
+public final class GeminiStreamGrammar {
     private static final Set<String> PARTS = Set.of(
             "text",
             "thought",
@@ -36,7 +36,7 @@ final class GeminiStreamGrammar {
 
     private GeminiStreamGrammar() {}
 
-    static void check(Buffer frames) {
+    public static void check(Buffer frames) {
         GeminiStreamGrammar grammar = new GeminiStreamGrammar();
         String text = frames.toString();
         for (String frame : text.split("\n\n", 0)) {

@@ -19,7 +19,7 @@ import tools.jackson.databind.JsonNode;
  * an item and of a part, whole texts that are the sum of their deltas, one end, whose response has just the items that were
  * told. Only calls of the tool loop may overlap with other items.
  */
-final class ResponsesStreamGrammar {
+public final class ResponsesStreamGrammar {
     private static final Set<String> ENDS = Set.of("response.completed", "response.incomplete", "response.failed");
     private static final Set<String> LIFE = Set.of("response.created", "response.in_progress", "error");
 
@@ -44,7 +44,7 @@ final class ResponsesStreamGrammar {
 
     private ResponsesStreamGrammar() {}
 
-    static void check(Buffer frames) {
+    public static void check(Buffer frames) {
         ResponsesStreamGrammar grammar = new ResponsesStreamGrammar();
         List<SseEvent> events = ResponsesTexts.events(frames);
         assertThat(frames.toString()).doesNotContain("[DONE]");
