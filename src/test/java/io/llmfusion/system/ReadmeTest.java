@@ -92,6 +92,15 @@ class ReadmeTest {
     }
 
     @Test
+    void every_family_of_providers_is_named() throws IOException {
+        String readme = Files.readString(README);
+        String families = Files.readString(Path.of("src/main/resources/io/llmfusion/config/families.yaml"));
+
+        assertThat(found(families, "(?m)^([a-z]+):$")).hasSizeGreaterThan(20).allSatisfy(family -> assertThat(readme)
+                .contains("`" + family + "`"));
+    }
+
+    @Test
     void the_paths_that_it_lists_are_those_of_the_openapi_document() throws IOException {
         String readme = Files.readString(README);
         try (RunningGateway gateway =
