@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 
 /** `POST /v1beta/models/{model}:...`, the same under `/v1`: vectors and counts of tokens. */
 record GeminiDoor(Operation operation) implements OperationDoor {
-    private static final Pattern PATH = Pattern.compile("/v1(?:beta)?/models/(.+):(\\w+)");
+    private static final Pattern PATH = Pattern.compile(GeminiRoutes.NAMED + "(\\w+)");
 
     @Override
     public DialectId dialect() {

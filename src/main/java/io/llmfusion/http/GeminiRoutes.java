@@ -23,8 +23,11 @@ final class GeminiRoutes implements ChatDoor {
     static final String ROUTE = "/v1beta/models/{model}:generateContent";
 
     private static final String STREAM = "streamGenerateContent";
-    private static final Pattern PATH = Pattern.compile("/v1(?:beta)?/models/(.+):(generateContent|" + STREAM + ")");
     private static final String PREFIX = "models/";
+    /** Vercel's library puts no `models/` before a name that has a slash. */
+    static final String NAMED = "/v1(?:beta)?/(?:" + PREFIX + ")?(.+):";
+
+    private static final Pattern PATH = Pattern.compile(NAMED + "(generateContent|" + STREAM + ")");
 
     void register(Router router, Consumer<HttpServerRequest> serve) {
         router.postWithRegex(PATH.pattern()).handler(context -> serve.accept(context.request()));

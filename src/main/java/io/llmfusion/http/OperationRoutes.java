@@ -49,7 +49,6 @@ final class OperationRoutes {
     private void gemini(Router router, String action, Operation operation) {
         OperationFlow flow = new OperationFlow(vertx, frontEnd, bus, keepAlives, new GeminiDoor(operation));
         String route = "/v1beta/models/{model}:" + action;
-        router.postWithRegex("/v1(?:beta)?/models/.+:" + action)
-                .handler(context -> flow.serve(context.request(), route));
+        router.postWithRegex(GeminiRoutes.NAMED + action).handler(context -> flow.serve(context.request(), route));
     }
 }

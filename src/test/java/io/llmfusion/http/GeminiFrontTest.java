@@ -52,6 +52,7 @@ class GeminiFrontTest {
                     WHOLE.replace("v1beta", "v1"),
                     "/v1beta/models/scripted%2Fplain%2Bmodel:generateContent",
                     "/v1beta/models/models/scripted/plain+model:generateContent",
+                    "/v1beta/scripted/plain+model:generateContent",
                     "/v1/models/models%2Fscripted%2Fplain%2bmodel:generateContent")) {
                 WebPeer.Answer answer = peer.post(path, ASK);
                 assertThat(answer.status()).as(path).isEqualTo(200);
