@@ -63,7 +63,8 @@ final class ChatCallWriter {
                 .ifPresent(signature -> chunks.delta(
                         event.choice(),
                         "\"tool_calls\":[{\"index\":" + call.index
-                                + ",\"extra_content\":{\"google\":{\"thought_signature\":"
+                                // Vercel's library takes no call without it.
+                                + ",\"function\":{\"arguments\":\"\"},\"extra_content\":{\"google\":{\"thought_signature\":"
                                 + Json.quote(signature.value()) + "}}}]",
                         out));
     }

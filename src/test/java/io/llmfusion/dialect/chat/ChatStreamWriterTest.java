@@ -123,7 +123,8 @@ class ChatStreamWriterTest {
         assertThat(ChatStreamGrammar.problems(frames, true)).isEmpty();
         assertThat(frames)
                 .contains("{\"index\":0,\"function\":{\"arguments\":\"{}\"}}")
-                .contains("{\"index\":1,\"extra_content\":{\"google\":{\"thought_signature\":\"s\"}}}")
+                .contains(
+                        "{\"index\":1,\"function\":{\"arguments\":\"\"},\"extra_content\":{\"google\":{\"thought_signature\":\"s\"}}}")
                 .contains("\"finish_reason\":\"tool_calls\"");
     }
 
