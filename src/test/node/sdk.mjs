@@ -162,6 +162,8 @@ const google = {
     for await (const model of await client.models.list()) names.push(model.name);
     return { names };
   },
+  embed: async (client, command) => ({ answer: await client.models.embedContent(command.params) }),
+  count: async (client, command) => ({ answer: await client.models.countTokens(command.params) }),
 };
 
 const common = (command) => ({

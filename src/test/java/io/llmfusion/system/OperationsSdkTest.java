@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What the official OpenAI and Anthropic SDKs do beside chats. */
+/** What the official SDKs of OpenAI, Anthropic and Google do beside chats. */
 @Tag("providers")
 @Timeout(60)
 class OperationsSdkTest {
@@ -208,6 +208,47 @@ class OperationsSdkTest {
         JsonNode estimated = counted(question.formatted("smart"));
         assertThat(estimated.at("/answer/input_tokens").asInt()).isBetween(5, 15);
         assertThat(estimated.at("/headers/x-fusion-warnings").stringValue()).contains("estimate");
+    }
+
+    @Test
+    void embeds_one_text_and_many_for_googles_sdk() {
+        UpstreamFormat google = UpstreamFormat.GEMINI;
+        scene.upstream(google).then(ScriptedUpstream.answer("{\"embeddings\":[{\"values\":[0.5,-0.25]}]}"));
+        JsonNode one = byGoogle("embed", "{\"model\":\"%s\",\"contents\":\"hello\"}".formatted(google.model()));
+        assertThat(one.at("/answer/embeddings/0/values").toString()).isEqualTo("[0.5,-0.25]");
+        assertThat(scene.asked(google).at("/requests/0/content/parts/0/text").stringValue())
+                .isEqualTo("hello");
+
+        upstream().then(ScriptedUpstream.answer("""
+                {"object":"list","model":"m-1","usage":{"prompt_tokens":2,"total_tokens":2},"data":[
+                 {"object":"embedding","index":0,"embedding":[1.0]},{"object":"embedding","index":1,"embedding":[2.0]}]}"""));
+        JsonNode many = byGoogle("embed", """
+                {"model":"smart","contents":["hello","world"],"config":{"outputDimensionality":1}}""");
+        assertThat(many.at("/answer/embeddings/0/values").toString()).matches("\\[1(\\.0)?]");
+        assertThat(many.at("/answer/embeddings/1/values").toString()).matches("\\[2(\\.0)?]");
+        JsonNode asked = scene.asked(UpstreamFormat.OPENAI);
+        assertThat(asked.get("input").toString()).isEqualTo("[\"hello\",\"world\"]");
+        assertThat(asked.get("dimensions").asInt()).isEqualTo(1);
+    }
+
+    @Test
+    void counts_tokens_for_googles_sdk_by_google_and_by_estimate() {
+        UpstreamFormat google = UpstreamFormat.GEMINI;
+        scene.upstream(google).then(ScriptedUpstream.answer("{\"totalTokens\":14}"));
+        String question = "{\"model\":\"%s\",\"contents\":\"Hello there\"}";
+
+        assertThat(byGoogle("count", question.formatted(google.model()))
+                        .at("/answer/totalTokens")
+                        .asInt())
+                .isEqualTo(14);
+        assertThat(byGoogle("count", question.formatted("smart"))
+                        .at("/answer/totalTokens")
+                        .asInt())
+                .isBetween(2, 15);
+    }
+
+    private static JsonNode byGoogle(String call, String parameters) {
+        return scene.driver.result(scene.call(call, parameters).put("sdk", "google"));
     }
 
     private static JsonNode counted(String parameters) {

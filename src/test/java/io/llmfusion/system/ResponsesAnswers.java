@@ -84,6 +84,13 @@ final class ResponsesAnswers {
         return frames.written;
     }
 
+    /** platform.openai.com/docs/api-reference/responses-streaming/error */
+    static String errorFrame(String type, String message) {
+        ObjectNode event = Json.object().put("type", "error").put("sequence_number", 9);
+        event.put("code", type).put("message", message).putNull("param");
+        return "event: error\ndata: " + event + "\n\n";
+    }
+
     /** Frames with their numbers. */
     private static final class Frames {
         private final List<String> written = new ArrayList<>();

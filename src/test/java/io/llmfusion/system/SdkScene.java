@@ -22,7 +22,7 @@ final class SdkScene implements AutoCloseable {
 
     SdkScene(Path folder, String sdk) {
         this.sdk = sdk;
-        this.driver = NodeDriver.start("sdk.mjs");
+        this.driver = NodeDriver.start(sdk.equals("vercel") ? "vercel.mjs" : "sdk.mjs");
         for (UpstreamFormat format : UpstreamFormat.values()) {
             upstreams.put(format, ScriptedUpstream.start(vertx));
         }
@@ -48,13 +48,21 @@ final class SdkScene implements AutoCloseable {
                     api-key: sk-upstream-gemini
                     retry: { attempts: 1 }
                     breaker: { minimum-calls: 1000 }
+                  responses-like:
+                    dialect: openai
+                    api: responses
+                    base-url: "%s/v1"
+                    api-key: sk-upstream-responses
+                    retry: { attempts: 1 }
+                    breaker: { minimum-calls: 1000 }
                 models:
                   smart: { targets: [openai-like/m-1] }
                 """.formatted(
                         KEY,
                         upstream(UpstreamFormat.OPENAI).url(),
                         upstream(UpstreamFormat.ANTHROPIC).url(),
-                        upstream(UpstreamFormat.GEMINI).url()));
+                        upstream(UpstreamFormat.GEMINI).url(),
+                        upstream(UpstreamFormat.RESPONSES).url()));
     }
 
     ScriptedUpstream upstream(UpstreamFormat format) {

@@ -71,6 +71,27 @@ enum UpstreamFormat {
         String errorFrame(String type, String message) {
             return "data: " + GeminiAnswers.error(type, message) + "\n\n";
         }
+    },
+    RESPONSES {
+        @Override
+        String whole(Played turn) {
+            return ResponsesAnswers.whole(turn);
+        }
+
+        @Override
+        List<String> frames(Played turn) {
+            return ResponsesAnswers.frames(turn);
+        }
+
+        @Override
+        String error(String type, String message) {
+            return OpenAiAnswers.error(type, message);
+        }
+
+        @Override
+        String errorFrame(String type, String message) {
+            return ResponsesAnswers.errorFrame(type, message);
+        }
     };
 
     /** A whole answer's body. */
@@ -85,12 +106,16 @@ enum UpstreamFormat {
 
     /** The member of a request that holds the conversation. */
     String conversation() {
-        return this == GEMINI ? "contents" : "messages";
+        return switch (this) {
+            case OPENAI, ANTHROPIC -> "messages";
+            case GEMINI -> "contents";
+            case RESPONSES -> "input";
+        };
     }
 
     /** Where a request says what its first message holds. */
     String firstContent() {
-        return this == GEMINI ? "/contents/0/parts" : "/messages/0/content";
+        return "/" + conversation() + "/0/" + (this == GEMINI ? "parts" : "content");
     }
 
     /** What a request says where it asks for a schema. */
@@ -104,6 +129,7 @@ enum UpstreamFormat {
             case OPENAI -> 1;
             case ANTHROPIC -> 3;
             case GEMINI -> 0;
+            case RESPONSES -> 4;
         };
     }
 
