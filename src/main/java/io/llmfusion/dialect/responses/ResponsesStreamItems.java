@@ -40,16 +40,19 @@ final class ResponsesStreamItems {
     }
 
     private void added(int index, JsonNode item, Consumer<ChatEvent> out) {
-        ResponsesStreamItem opened =
-                switch (item.path("type").asString("")) {
-                    case "message" -> new ResponsesStreamMessage(blocks, item);
-                    case "reasoning" -> new ResponsesStreamReasoning(blocks, item, vendor);
-                    case "function_call", ResponsesItemReader.CUSTOM_CALL -> new ResponsesStreamCall(blocks, item);
-                    default -> new Whole(blocks);
-                };
+        ResponsesStreamItem opened = item(item);
         opened.begin(out);
         open.put(index, opened);
         done.remove(index);
+    }
+
+    private ResponsesStreamItem item(JsonNode item) {
+        return switch (item.path("type").asString("")) {
+            case "message" -> new ResponsesStreamMessage(blocks, item);
+            case "reasoning" -> new ResponsesStreamReasoning(blocks, item, vendor);
+            case "function_call", ResponsesItemReader.CUSTOM_CALL -> new ResponsesStreamCall(blocks, item);
+            default -> new Whole(blocks);
+        };
     }
 
     private void event(String type, int index, JsonNode payload, Consumer<ChatEvent> out) {
@@ -84,12 +87,17 @@ final class ResponsesStreamItems {
     }
 
     private void done(int index, JsonNode item, Consumer<ChatEvent> out) {
-        if (!open.containsKey(index)) {
+        if (!open.containsKey(index) || isNamedLate(index, item)) {
             added(index, item, out);
         }
         ResponsesStreamItem finished = open.remove(index);
         finished.done(item, out);
         done.add(index);
+    }
+
+    /** Whether only the end of an item says that it is of a kind which has events. */
+    private boolean isNamedLate(int index, JsonNode item) {
+        return open.get(index) instanceof Whole && !(item(item) instanceof Whole);
     }
 
     /** The end: what is open ends, and items that stand only in the response itself are told. */
