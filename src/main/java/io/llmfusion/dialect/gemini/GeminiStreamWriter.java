@@ -11,7 +11,6 @@ import io.llmfusion.model.LoopEvent;
 import io.llmfusion.model.Part;
 import io.llmfusion.model.RawJson;
 import io.llmfusion.model.Signature;
-import io.llmfusion.model.ToolCall;
 import io.llmfusion.model.Usage;
 import io.llmfusion.model.Warning;
 import io.vertx.core.buffer.Buffer;
@@ -33,15 +32,15 @@ final class GeminiStreamWriter implements StreamWriter {
     private final WriteContext context;
     private final GeminiChunks chunks;
     private final GeminiLeftOut leftOut = new GeminiLeftOut();
-    private final Map<Integer, Open> open = new HashMap<>();
+    /** Thoughts, with a mark for each piece: of the end it matters whether they had words. */
+    private final Map<Integer, StringBuilder> thoughts = new HashMap<>();
+
+    private final GeminiCallQueue calls = new GeminiCallQueue();
     private final Map<Integer, Ending> endings = new TreeMap<>();
     private final Map<String, RawJson> extras = new LinkedHashMap<>();
     private Optional<Usage> usage = Optional.empty();
     private boolean over;
     private boolean loopEnded;
-
-    /** A block that is put together, or of which it matters whether it had words. */
-    private record Open(ChatEvent start, StringBuilder text) {}
 
     /** What the last chunk says of a choice. */
     private static final class Ending {
@@ -67,14 +66,13 @@ final class GeminiStreamWriter implements StreamWriter {
             case ChatEvent.RefusalDelta delta -> said(delta.choice(), Part.Text.of(delta.text()), out);
             case ChatEvent.TextAnnotation note ->
                 ending(note.choice()).annotations.add(note.annotation());
-            case ChatEvent.ReasoningStart start -> open.put(start.block(), new Open(start, new StringBuilder(0)));
+            case ChatEvent.ReasoningStart start -> thoughts.put(start.block(), new StringBuilder(0));
             case ChatEvent.ReasoningDelta delta -> thought(delta, out);
             case ChatEvent.ReasoningEnd end -> thoughtEnd(end, out);
             case ChatEvent.RedactedReasoning redacted ->
                 said(redacted.choice(), new Part.RedactedReasoning(redacted.data()), out);
-            case ChatEvent.ToolCallStart start -> open.put(start.block(), new Open(start, new StringBuilder()));
-            case ChatEvent.ToolCallDelta delta ->
-                Optional.ofNullable(open.get(delta.block())).ifPresent(call -> call.text.append(delta.arguments()));
+            case ChatEvent.ToolCallStart start -> calls.start(start);
+            case ChatEvent.ToolCallDelta delta -> calls.add(delta);
             case ChatEvent.ToolCallEnd end -> callEnd(end, out);
             case ChatEvent.ImageBlock block -> said(block.choice(), block.image(), out);
             case ChatEvent.AudioDelta delta -> audio(delta, out);
@@ -105,30 +103,28 @@ final class GeminiStreamWriter implements StreamWriter {
 
     private void thought(ChatEvent.ReasoningDelta delta, Buffer out) {
         if (!delta.text().isEmpty()) {
-            Optional.ofNullable(open.get(delta.block())).ifPresent(thought -> thought.text.append('.'));
+            Optional.ofNullable(thoughts.get(delta.block())).ifPresent(thought -> thought.append('.'));
             said(delta.choice(), new Part.Reasoning(delta.text(), Optional.empty(), Extras.NONE), out);
         }
     }
 
     /** A signature has a part of its own behind what it signs; the format's own stands beside no thought where none was shown. */
     private void thoughtEnd(ChatEvent.ReasoningEnd end, Buffer out) {
-        Open thought = open.remove(end.block());
+        StringBuilder thought = thoughts.remove(end.block());
         Optional<Signature> signature = end.signature();
         if (signature.isEmpty()) {
             return;
         }
-        boolean shown = thought != null && !thought.text.isEmpty();
+        boolean shown = thought != null && !thought.isEmpty();
         ending(end.choice()).said = true;
         chunks.proof(
                 end.choice(), signature.get(), shown ? GeminiChunks.Proof.OF_THOUGHT : GeminiChunks.Proof.ALONE, out);
     }
 
     private void callEnd(ChatEvent.ToolCallEnd end, Buffer out) {
-        Open call = open.remove(end.block());
-        if (call != null && call.start instanceof ChatEvent.ToolCallStart start) {
-            ToolCall whole = new ToolCall(start.id(), start.name(), new RawJson(call.text.toString()), end.signature());
-            leftOut.arguments(whole.arguments());
-            said(end.choice(), new Part.ToolUse(whole, start.extras()), out);
+        for (Part.ToolUse whole : calls.end(end)) {
+            leftOut.arguments(whole.call().arguments());
+            said(end.choice(), whole, out);
         }
     }
 

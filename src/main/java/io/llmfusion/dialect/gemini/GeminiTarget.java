@@ -47,13 +47,10 @@ final class GeminiTarget {
 
     /** Says which fields of another format stay behind. */
     void warnForeign(String owner, Extras extras) {
-        if (extras.dialect() != DialectId.GEMINI) {
-            extras.fields()
-                    .keySet()
-                    .forEach(name -> warn(
-                            owner.isEmpty() ? name : owner + "." + name,
-                            "`" + name + "` has no counterpart in generateContent; left out"));
-        }
+        extras.missedBy(DialectId.GEMINI)
+                .forEach(name -> warn(
+                        owner.isEmpty() ? name : owner + "." + name,
+                        "`" + name + "` has no counterpart in generateContent; left out"));
     }
 
     List<Warning> warnings() {
