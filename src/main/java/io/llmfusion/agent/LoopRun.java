@@ -111,7 +111,10 @@ final class LoopRun {
     private void loop(Toolbox toolbox) {
         ToolRunner runner = new ToolRunner(bus, schemas, command, toolbox);
         tools = Optional.of(runner);
-        ChatRequest request = command.chat().withTools(offered(toolbox));
+        turns.announce(toolbox.listed());
+        ChatRequest request = command.chat()
+                .withMessages(toolbox.renamed(command.chat().messages(), clientTools))
+                .withTools(offered(toolbox));
         Optional<ChatRequest> next = Optional.of(request);
         while (next.isPresent()) {
             requireLive();

@@ -18,6 +18,7 @@ import io.llmfusion.model.CommandId;
 import io.llmfusion.model.Deadline;
 import io.llmfusion.model.FinishReason;
 import io.llmfusion.model.GatewayError;
+import io.llmfusion.model.LoopEvent;
 import io.llmfusion.model.Part;
 import io.llmfusion.model.Usage;
 import java.util.List;
@@ -31,6 +32,7 @@ final class TurnCaller {
     private final LoopFacts facts;
     private final Forwarding forwarding;
     private Usage broken = Usage.NONE;
+    private List<LoopEvent.ToolsListed> announced = List.of();
     private Optional<Command<ChatReply>> asked = Optional.empty();
     private Optional<StreamSource> reading = Optional.empty();
 
@@ -40,6 +42,16 @@ final class TurnCaller {
         this.output = output;
         this.facts = facts;
         this.forwarding = forwarding;
+    }
+
+    /** Tells these as soon as the first turn has begun. */
+    void announce(List<LoopEvent.ToolsListed> listed) {
+        announced = List.copyOf(listed);
+    }
+
+    private void tellAnnounced() {
+        announced.forEach(event -> output.event(new ChatEvent.Loop(event)));
+        announced = List.of();
     }
 
     /** One turn, put together again. */
@@ -101,6 +113,9 @@ final class TurnCaller {
             collector.accept(event);
             broken = collector.usage();
             forwarding.shown(event).ifPresent(output::event);
+            if (event instanceof ChatEvent.TurnStart) {
+                tellAnnounced();
+            }
         }
         broken = Usage.NONE;
         reading = Optional.empty();
@@ -127,6 +142,7 @@ final class TurnCaller {
 
     private Turn whole(ChatTurn turn) {
         output.event(new ChatEvent.TurnStart(turn.id(), turn.model(), turn.created()));
+        tellAnnounced();
         FinishReason finish = turn.choices().isEmpty()
                 ? FinishReason.of(FinishReason.Unified.OTHER, "")
                 : turn.choices().getFirst().finish();

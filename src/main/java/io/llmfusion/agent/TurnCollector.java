@@ -45,6 +45,8 @@ final class TurnCollector {
 
         record Tool(ToolCallId id, String name, Extras extras) implements Kind {}
 
+        record Sound(SoundPieces pieces) implements Kind {}
+
         record Whole(Part part) implements Kind {}
     }
 
@@ -74,7 +76,7 @@ final class TurnCollector {
             case ChatEvent.TurnExtras ignored -> {}
             case ChatEvent.TextEnd ignored -> {}
             case ChatEvent.RefusalEnd ignored -> {}
-            case ChatEvent.AudioDelta ignored -> {}
+            case ChatEvent.AudioDelta delta -> sound(delta);
             case ChatEvent.Logprobs ignored -> {}
             case ChatEvent.Loop ignored -> {}
             case ChatEvent.Failed ignored -> {}
@@ -112,6 +114,13 @@ final class TurnCollector {
         open(block, new Kind.Whole(part));
     }
 
+    private void sound(ChatEvent.AudioDelta delta) {
+        Piece piece = pieces.computeIfAbsent(delta.block(), block -> new Piece(new Kind.Sound(new SoundPieces())));
+        if (piece.kind instanceof Kind.Sound(SoundPieces heard)) {
+            heard.add(delta);
+        }
+    }
+
     private void append(int block, String text) {
         piece(block).ifPresent(piece -> piece.text.append(text));
     }
@@ -133,6 +142,7 @@ final class TurnCollector {
             case Kind.Tool tool ->
                 new Part.ToolUse(
                         new ToolCall(tool.id(), tool.name(), new RawJson(text), piece.signature), tool.extras());
+            case Kind.Sound sound -> sound.pieces().part();
             case Kind.Whole whole -> whole.part();
         };
     }

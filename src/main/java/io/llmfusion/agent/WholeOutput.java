@@ -50,7 +50,7 @@ final class WholeOutput implements LoopOutput {
 
     @Override
     public boolean hasContent() {
-        return !said.isEmpty() || !loop.isEmpty();
+        return !said.isEmpty() || loop.stream().anyMatch(step -> !(step instanceof LoopEvent.ToolsListed));
     }
 
     @Override

@@ -74,11 +74,21 @@ public final class ItemWeight {
 
     private static long payload(LoopEvent event) {
         return switch (event) {
+            case LoopEvent.ToolsListed listed -> listed(listed);
             case LoopEvent.ToolCallStarted started -> started.arguments().text().length();
             case LoopEvent.ToolCallFinished finished -> finished.result().text().length();
             case LoopEvent.TurnFinished ignored -> 0;
             case LoopEvent.Ended ignored -> 0;
         };
+    }
+
+    private static long listed(LoopEvent.ToolsListed listed) {
+        return listed.tools().stream()
+                .mapToLong(tool -> OVERHEAD
+                        + tool.description().map(String::length).orElse(0)
+                        + tool.inputSchema().text().length()
+                        + tool.annotations().text().length())
+                .sum();
     }
 
     private static long payload(McpReply reply) {

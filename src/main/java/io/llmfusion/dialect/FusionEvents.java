@@ -21,18 +21,28 @@ import tools.jackson.databind.node.ObjectNode;
 public final class FusionEvents {
     private FusionEvents() {}
 
-    public static ObjectNode json(LoopEvent event) {
+    /** The object that shows this step; empty where these objects show nothing of it. */
+    public static Optional<ObjectNode> shown(LoopEvent event) {
         return switch (event) {
+            case LoopEvent.ToolsListed _ -> Optional.empty();
             case LoopEvent.ToolCallStarted started ->
-                about("tool_call", started.turn(), started.id(), started.server(), started.name())
-                        .set("arguments", tolerant(started.arguments()));
+                Optional.of(about("tool_call", started.turn(), started.id(), started.server(), started.name())
+                        .set("arguments", tolerant(started.arguments())));
             case LoopEvent.ToolCallFinished finished ->
-                about("tool_result", finished.turn(), finished.id(), finished.server(), finished.name())
+                Optional.of(about("tool_result", finished.turn(), finished.id(), finished.server(), finished.name())
                         .put("is_error", finished.error())
-                        .set("result", tolerant(finished.result()));
-            case LoopEvent.TurnFinished turn -> withUsage(typed("turn").put("turn", turn.turn()), turn.usage());
-            case LoopEvent.Ended ended -> ended(ended);
+                        .set("result", tolerant(finished.result())));
+            case LoopEvent.TurnFinished turn -> Optional.of(json(turn));
+            case LoopEvent.Ended ended -> Optional.of(json(ended));
         };
+    }
+
+    public static ObjectNode json(LoopEvent.TurnFinished turn) {
+        return withUsage(typed("turn").put("turn", turn.turn()), turn.usage());
+    }
+
+    public static ObjectNode json(LoopEvent.Ended ended) {
+        return ended(ended);
     }
 
     /** The last word where no loop ran but warnings came too late for the head. */

@@ -34,7 +34,7 @@ public sealed interface ChatEvent {
             case Logprobs ignored -> false;
             case TurnExtras ignored -> false;
             case UsageReport ignored -> false;
-            case Loop ignored -> true;
+            case Loop loop -> !(loop.event() instanceof LoopEvent.ToolsListed);
             case ChoiceEnd ignored -> false;
             case TurnEnd ignored -> false;
             case Failed ignored -> false;

@@ -6,6 +6,23 @@ import java.util.Optional;
 
 /** A step of the tool loop that the gateway runs, for the client's eyes (the `fusion` events of the HTTP surface). */
 public sealed interface LoopEvent {
+    /**
+     * What the model is offered of a server, before the first turn; only formats with an item for it show it.
+     *
+     * @param error why the server's tools are not known, if they are not
+     */
+    record ToolsListed(ServerName server, List<Offered> tools, Optional<String> error) implements LoopEvent {
+        public ToolsListed {
+            tools = List.copyOf(tools);
+        }
+    }
+
+    /**
+     * @param name the server's own name of the tool
+     * @param annotations as the server gave them; `null` where it gave none
+     */
+    record Offered(String name, Optional<String> description, RawJson inputSchema, RawJson annotations) {}
+
     /** @param name the server's own name of the tool */
     record ToolCallStarted(int turn, ToolCallId id, ServerName server, String name, RawJson arguments)
             implements LoopEvent {}

@@ -2,6 +2,7 @@ package io.llmfusion.model;
 
 import java.util.List;
 import java.util.Optional;
+import tools.jackson.databind.JsonNode;
 
 /** One piece of a message, in the order in which it stood. */
 public sealed interface Part {
@@ -25,7 +26,16 @@ public sealed interface Part {
     record Document(Media source, Optional<String> title, Extras extras) implements Part {}
 
     /** @param format such as `wav` or `mp3` */
-    record Audio(Media source, String format, Extras extras) implements Part {}
+    record Audio(Media source, String format, Extras extras) implements Part {
+        /** What is said in it, where its provider tells. */
+        public Optional<String> transcript() {
+            return extras.get("transcript")
+                    .flatMap(RawJson::parsed)
+                    .filter(JsonNode::isString)
+                    .map(JsonNode::stringValue)
+                    .filter(words -> !words.isEmpty());
+        }
+    }
 
     /**
      * What the model thought.

@@ -143,6 +143,7 @@ final class Loop {
     static List<String> words(List<LoopEvent> steps) {
         return steps.stream()
                 .map(step -> switch (step) {
+                    case LoopEvent.ToolsListed listed -> "tools of " + listed.server();
                     case LoopEvent.TurnFinished turn -> "turn " + turn.turn();
                     case LoopEvent.ToolCallStarted started -> "call " + started.id();
                     case LoopEvent.ToolCallFinished finished -> "result " + finished.id();

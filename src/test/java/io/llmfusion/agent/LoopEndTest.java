@@ -82,7 +82,9 @@ class LoopEndTest {
         node.model.then(streamed(calls(Usage.of(5, 1), HUNG)));
         Loop loop = node.ask(AgentNode.streamedQuestion(), SHORT).read();
         loop.terminal();
-        assertThat(Loop.words(loop.steps())).startsWith("turn 1", "call call-2").endsWith("end deadline");
+        assertThat(Loop.words(loop.steps()))
+                .startsWith("tools of tools", "turn 1", "call call-2")
+                .endsWith("end deadline");
         assertThat(loop.events()).contains(new ChatEvent.ChoiceEnd(0, OVERDUE));
         Await.until("the tool is cancelled", () -> node.tools.running.get() == 0);
         assertThat(node.model.commands).hasSize(1);

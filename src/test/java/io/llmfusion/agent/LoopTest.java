@@ -75,7 +75,13 @@ class LoopTest {
         assertThat(loop.terminal()).isEqualTo(event(new ChatEvent.TurnEnd(Optional.of(Usage.of(30, 5)), List.of())));
         assertThat(Loop.words(loop.steps()))
                 .containsExactly(
-                        "turn 1", "call call-2", "call call-1", "result call-2", "result call-1", "end finish");
+                        "tools of tools",
+                        "turn 1",
+                        "call call-2",
+                        "call call-1",
+                        "result call-2",
+                        "result call-1",
+                        "end finish");
         assertThat(loop.text()).isEqualTo("done");
         assertThat(loop.last().usage()).contains(Usage.of(30, 5));
         assertThat(loop.events()).first().isInstanceOf(ChatEvent.TurnStart.class);
@@ -96,7 +102,8 @@ class LoopTest {
         assertThat(answered.turn().parts()).containsExactly(Part.Text.of("Let me look."), Part.Text.of("\n\nDone."));
         assertThat(answered.turn().usage()).contains(Usage.of(30, 5));
         assertThat(answered.turn().choices().getFirst().finish()).isEqualTo(STOP);
-        assertThat(Loop.words(answered.loop())).containsExactly("turn 1", "call call-1", "result call-1", "end finish");
+        assertThat(Loop.words(answered.loop()))
+                .containsExactly("tools of tools", "turn 1", "call call-1", "result call-1", "end finish");
     }
 
     @Test
@@ -175,7 +182,7 @@ class LoopTest {
         loop.terminal();
         assertThat(loop.events().stream().filter(ChatEvent.ToolCallStart.class::isInstance))
                 .containsExactly(new ChatEvent.ToolCallStart(0, 0, own.id(), "weather"));
-        assertThat(Loop.words(loop.steps())).containsExactly("end client-tools");
+        assertThat(Loop.words(loop.steps())).containsExactly("tools of tools", "end client-tools");
         assertThat(loop.last().warnings()).extracting(Warning::field).containsExactly("tools.tools_echo");
         assertThat(loop.events()).contains(new ChatEvent.ChoiceEnd(0, TOOL_CALLS));
         assertThat(node.tools.calls).isEmpty();
@@ -323,7 +330,8 @@ class LoopTest {
         node.model.then(streamed(calls(Usage.NONE, FIRST)), ScriptedChat.fails(broken));
         Loop loop = node.ask(AgentNode.streamedQuestion()).read();
         assertThat(loop.terminal()).isEqualTo(new StreamItem.Failed(broken));
-        assertThat(Loop.words(loop.steps())).containsExactly("turn 1", "call call-1", "result call-1");
+        assertThat(Loop.words(loop.steps()))
+                .containsExactly("tools of tools", "turn 1", "call call-1", "result call-1");
     }
 
     @Test

@@ -6,6 +6,7 @@ import io.llmfusion.model.Annotation;
 import io.llmfusion.model.ChatEvent;
 import io.llmfusion.model.DialectId;
 import io.llmfusion.model.Extras;
+import io.llmfusion.model.Media;
 import io.llmfusion.model.Part;
 import io.llmfusion.model.RawJson;
 import io.llmfusion.model.Signature;
@@ -15,6 +16,7 @@ import io.llmfusion.model.Usage;
 import io.llmfusion.model.Warning;
 import io.llmfusion.scripted.Turns;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -54,6 +56,35 @@ class TurnCollectorTest {
                         new Part.Reasoning("hmm", Optional.of(SIGNED), Extras.NONE),
                         new Part.RedactedReasoning(SIGNED),
                         new Part.Native(DialectId.ANTHROPIC, "search", new RawJson("{\"q\": 1}")));
+    }
+
+    @Test
+    void sound_in_pieces_is_what_the_whole_answer_has() {
+        take(
+                new ChatEvent.AudioDelta(0, 0, "YQ==", Optional.of("Hi "), sound("id", "audio_1")),
+                new ChatEvent.AudioDelta(0, 0, "YmM=", Optional.of("you"), Extras.NONE),
+                new ChatEvent.AudioDelta(0, 0, "", Optional.empty(), sound("expires_at", "later")));
+        Part.Audio audio = (Part.Audio) collector.parts().getFirst();
+        assertThat(audio.source()).isEqualTo(new Media.Inline("audio/*", "YWJj"));
+        assertThat(audio.transcript()).contains("Hi you");
+        assertThat(audio.extras().of(DialectId.CHAT)).containsKeys("id", "expires_at");
+    }
+
+    @Test
+    void sound_keeps_the_kind_that_its_pieces_tell() {
+        Extras kind = new Extras(DialectId.GEMINI, Map.of("mimeType", RawJson.ofString("audio/pcm;rate=8000")));
+        take(
+                new ChatEvent.AudioDelta(0, 0, "YWJj", Optional.empty(), kind),
+                new ChatEvent.AudioDelta(0, 0, "ZGVm", Optional.empty(), kind));
+        assertThat(collector.parts())
+                .containsExactly(new Part.Audio(
+                        new Media.Inline("audio/pcm;rate=8000", "YWJjZGVm"),
+                        "",
+                        new Extras(DialectId.GEMINI, Map.of())));
+    }
+
+    private static Extras sound(String field, String value) {
+        return new Extras(DialectId.CHAT, Map.of(field, RawJson.ofString(value)));
     }
 
     @Test

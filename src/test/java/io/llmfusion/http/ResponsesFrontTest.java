@@ -93,6 +93,10 @@ class ResponsesFrontTest {
             assertThat(peer.open(PATH, WITH_TOOLS).ended())
                     .containsSubsequence(
                             "event: response.created",
+                            "\"type\":\"mcp_list_tools\"",
+                            "event: response.mcp_list_tools.in_progress",
+                            "event: response.mcp_list_tools.completed",
+                            "\"server_label\":\"tools\",\"tools\":[{\"name\":\"echo\"",
                             "\"type\":\"mcp_call\"",
                             "event: response.mcp_call.in_progress",
                             "event: response.mcp_call_arguments.done",
@@ -104,7 +108,7 @@ class ResponsesFrontTest {
                     .doesNotContain("function_call");
             assertThat(peer.open(PATH, WITH_TOOLS, "x-fusion-events", "off").ended())
                     .contains("done")
-                    .doesNotContain("\"mcp_call\"", "fusion\":");
+                    .doesNotContain("\"mcp_call\"", "mcp_list_tools", "fusion\":");
         }
     }
 
@@ -122,9 +126,12 @@ class ResponsesFrontTest {
                                     Turns.use(ToolCall.of("call-1", "tools_echo", "{}"))))));
             String whole = WITH_TOOLS.replace("\"stream\":true,", "");
             JsonNode first = Json.read(peer.post(PATH, whole).body());
-            assertThat(first.at("/output/0/type").asString()).isEqualTo("mcp_call");
+            assertThat(first.at("/output/0/type").asString()).isEqualTo("mcp_list_tools");
+            assertThat(first.at("/output/1/type").asString()).isEqualTo("mcp_call");
             String replayed = whole.replace("\"input\":\"hi\"", "\"input\":" + Json.write(first.path("output")));
-            assertThat(peer.post(PATH, replayed).status()).isEqualTo(200);
+            WebPeer.Answer again = peer.post(PATH, replayed);
+            assertThat(again.status()).isEqualTo(200);
+            assertThat(again.body()).contains("done").doesNotContain("mcp_list_tools");
         }
     }
 

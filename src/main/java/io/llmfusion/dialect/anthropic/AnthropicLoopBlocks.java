@@ -23,7 +23,7 @@ final class AnthropicLoopBlocks {
             switch (event) {
                 case LoopEvent.ToolCallStarted started -> use(json, started, AnthropicJson.input(started.arguments()));
                 case LoopEvent.ToolCallFinished finished -> result(json, finished);
-                case LoopEvent.TurnFinished _, LoopEvent.Ended _ -> {}
+                case LoopEvent.ToolsListed _, LoopEvent.TurnFinished _, LoopEvent.Ended _ -> {}
             }
         }
     }

@@ -39,7 +39,7 @@ final class AnthropicLoopFrames {
                 blocks.open(KEY, block, Yield.WHOLE, out);
                 blocks.close(KEY, out);
             }
-            case LoopEvent.TurnFinished _ -> {}
+            case LoopEvent.ToolsListed _, LoopEvent.TurnFinished _ -> {}
             case LoopEvent.Ended last -> ended = Optional.of(last);
         }
     }

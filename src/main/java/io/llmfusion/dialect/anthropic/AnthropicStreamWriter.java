@@ -16,9 +16,11 @@ import io.llmfusion.model.ToolCallId;
 import io.llmfusion.model.Usage;
 import io.vertx.core.buffer.Buffer;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Writes a stream for a client. The message begins with the first event after {@code TurnStart}, so that usage which comes
@@ -38,6 +40,7 @@ final class AnthropicStreamWriter implements StreamWriter {
     private final AnthropicBlockQueue blocks = new AnthropicBlockQueue();
     private final AnthropicLeftOut leftOut = new AnthropicLeftOut();
     private final Map<Integer, ToolCallId> calls = new HashMap<>();
+    private final Set<Integer> heard = new HashSet<>();
     private final Map<String, RawJson> extras = new LinkedHashMap<>();
     private Optional<FinishReason> finish = Optional.empty();
     private Usage usage = Usage.NONE;
@@ -113,6 +116,7 @@ final class AnthropicStreamWriter implements StreamWriter {
             when piece.choice() == 0 && !piece.arguments().isEmpty() ->
                 blocks.delta(piece.block(), delta("input_json_delta", "partial_json", piece.arguments()), out);
             case ChatEvent.ToolCallEnd end when end.choice() == 0 -> callEnd(end, out);
+            case ChatEvent.AudioDelta sound when sound.choice() == 0 -> spoken(sound, out);
             case ChatEvent.NativeBlock block
             when block.choice() == 0 && block.dialect() == DialectId.ANTHROPIC -> nativeBlock(block, out);
             default -> {} // of another choice, or nothing that this format has
@@ -133,6 +137,15 @@ final class AnthropicStreamWriter implements StreamWriter {
         if (!text.isEmpty()) {
             blocks.delta(block, delta("text_delta", "text", text), out);
         }
+    }
+
+    /** Messages have no sound; the words of it are better than nothing. */
+    private void spoken(ChatEvent.AudioDelta sound, Buffer out) {
+        String words = sound.transcript().orElse("");
+        if (!words.isEmpty() && heard.add(sound.block())) {
+            blocks.open(sound.block(), EMPTY_TEXT, Yield.MAY_BE_CUT, out);
+        }
+        text(sound.block(), words, out);
     }
 
     private void annotation(ChatEvent.TextAnnotation note, Buffer out) {

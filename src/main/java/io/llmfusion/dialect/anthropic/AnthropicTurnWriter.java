@@ -53,6 +53,10 @@ final class AnthropicTurnWriter implements TurnWriter {
                 continue;
             }
             blocks.block(part);
+            // Messages have no sound; the words of it are better than nothing.
+            if (part instanceof Part.Audio sound) {
+                sound.transcript().ifPresent(words -> blocks.block(Part.Text.of(words)));
+            }
             if (part instanceof Part.ToolUse use) {
                 blocks.callSignature(use.call());
             }

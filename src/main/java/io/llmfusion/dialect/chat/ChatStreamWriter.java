@@ -149,8 +149,9 @@ final class ChatStreamWriter implements StreamWriter {
         if (context.fusionEvents()) {
             boolean last = event instanceof LoopEvent.Ended;
             loopEnded |= last;
-            ObjectNode shown = FusionEvents.json(event);
-            chunks.fusion(last ? FusionEvents.withWarnings(shown, leftOut.warnings()) : shown, out);
+            FusionEvents.shown(event)
+                    .map(shown -> last ? FusionEvents.withWarnings(shown, leftOut.warnings()) : shown)
+                    .ifPresent(shown -> chunks.fusion(shown, out));
         }
     }
 

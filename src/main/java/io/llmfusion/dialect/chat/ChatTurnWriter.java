@@ -41,7 +41,7 @@ final class ChatTurnWriter implements TurnWriter {
             return;
         }
         out.writeArrayPropertyStart("fusion");
-        loop.forEach(event -> out.writeRawValue(Json.write(FusionEvents.json(event))));
+        loop.forEach(event -> FusionEvents.shown(event).ifPresent(shown -> out.writeRawValue(Json.write(shown))));
         out.writeEndArray();
     }
 

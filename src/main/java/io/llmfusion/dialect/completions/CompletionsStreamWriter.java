@@ -77,8 +77,9 @@ final class CompletionsStreamWriter implements StreamWriter {
         if (context.fusionEvents()) {
             boolean last = event instanceof LoopEvent.Ended;
             loopEnded |= last;
-            ObjectNode shown = FusionEvents.json(event);
-            fusion(last ? FusionEvents.withWarnings(shown, left.warnings()) : shown, out);
+            FusionEvents.shown(event)
+                    .map(shown -> last ? FusionEvents.withWarnings(shown, left.warnings()) : shown)
+                    .ifPresent(shown -> fusion(shown, out));
         }
     }
 

@@ -36,7 +36,7 @@ final class CompletionsTurnWriter implements TurnWriter {
         turn.usage().ifPresent(usage -> answer.set("usage", usage(usage)));
         if (!loop.isEmpty()) {
             ArrayNode shown = answer.putArray("fusion");
-            loop.forEach(event -> shown.add(FusionEvents.json(event)));
+            loop.forEach(event -> FusionEvents.shown(event).ifPresent(shown::add));
         }
         return new WrittenTurn(Json.writeBuffer(answer), left.warnings());
     }

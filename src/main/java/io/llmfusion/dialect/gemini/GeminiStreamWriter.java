@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Writes the chunks of one answer: a part as it comes, a call when its arguments are whole, and a last chunk with why each
@@ -145,8 +144,9 @@ final class GeminiStreamWriter implements StreamWriter {
         if (context.fusionEvents()) {
             boolean last = event instanceof LoopEvent.Ended;
             loopEnded |= last;
-            ObjectNode shown = FusionEvents.json(event);
-            chunks.fusion(last ? FusionEvents.withWarnings(shown, leftOut.warnings()) : shown, out);
+            FusionEvents.shown(event)
+                    .map(shown -> last ? FusionEvents.withWarnings(shown, leftOut.warnings()) : shown)
+                    .ifPresent(shown -> chunks.fusion(shown, out));
         }
     }
 

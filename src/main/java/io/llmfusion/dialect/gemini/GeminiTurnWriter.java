@@ -48,7 +48,7 @@ final class GeminiTurnWriter implements TurnWriter {
             return;
         }
         json.writeArrayPropertyStart("fusion");
-        loop.forEach(event -> json.writeRawValue(Json.write(FusionEvents.json(event))));
+        loop.forEach(event -> FusionEvents.shown(event).ifPresent(shown -> json.writeRawValue(Json.write(shown))));
         json.writeEndArray();
     }
 

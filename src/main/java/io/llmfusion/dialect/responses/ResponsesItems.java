@@ -1,5 +1,6 @@
 package io.llmfusion.dialect.responses;
 
+import io.llmfusion.model.LoopEvent;
 import io.llmfusion.model.Media;
 import io.llmfusion.model.RawJson;
 import java.util.List;
@@ -38,6 +39,26 @@ final class ResponsesItems {
             parts.forEach(json::writeRawValue);
             json.writeEndArray();
             ResponsesJson.raw(json, fields);
+        });
+    }
+
+    /** The tools that the model is offered of an MCP server. */
+    static String toolList(String id, LoopEvent.ToolsListed listed) {
+        return ResponsesJson.object(json -> {
+            json.writeStringProperty("id", id);
+            json.writeStringProperty("type", "mcp_list_tools");
+            json.writeStringProperty("server_label", listed.server().value());
+            json.writeArrayPropertyStart("tools");
+            listed.tools().forEach(tool -> {
+                json.writeStartObject();
+                json.writeStringProperty("name", tool.name());
+                tool.description().ifPresent(words -> json.writeStringProperty("description", words));
+                ResponsesJson.raw(json, "input_schema", tool.inputSchema());
+                ResponsesJson.raw(json, "annotations", tool.annotations());
+                json.writeEndObject();
+            });
+            json.writeEndArray();
+            listed.error().ifPresent(why -> json.writeStringProperty("error", why));
         });
     }
 

@@ -1,15 +1,18 @@
 package io.llmfusion.dialect.responses;
 
 import io.llmfusion.dialect.FusionEvents;
+import io.llmfusion.dialect.WriteContext;
 import io.llmfusion.model.Json;
 import io.llmfusion.model.LoopEvent;
 import io.llmfusion.model.RawJson;
+import io.llmfusion.model.RawObject;
 import io.llmfusion.model.ToolCallId;
 import io.llmfusion.model.Warning;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import tools.jackson.databind.JsonNode;
@@ -26,6 +29,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class ResponsesLoopItems {
     private final ResponsesOutput output;
     private final boolean wanted;
+    private final Set<String> known;
     private final Map<ToolCallId, Running> running = new HashMap<>();
     private final ArrayNode turns = JsonNodeFactory.instance.arrayNode();
     private Optional<LoopEvent.Ended> ended = Optional.empty();
@@ -37,9 +41,19 @@ final class ResponsesLoopItems {
         static final Result NONE = new Result("in_progress", Optional.empty(), Optional.empty());
     }
 
-    ResponsesLoopItems(ResponsesOutput output, boolean wanted) {
+    ResponsesLoopItems(ResponsesOutput output, WriteContext context) {
         this.output = output;
-        this.wanted = wanted;
+        this.wanted = context.fusionEvents();
+        this.known = context.request().map(ResponsesLoopItems::known).orElse(Set.of());
+    }
+
+    /** The servers whose lists of tools stand in the request. */
+    private static Set<String> known(RawObject request) {
+        return request.get("input").flatMap(RawJson::parsed).stream()
+                .flatMap(JsonNode::valueStream)
+                .filter(item -> item.path("type").asString("").equals("mcp_list_tools"))
+                .map(item -> item.path("server_label").asString(""))
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     void see(LoopEvent event) {
@@ -47,11 +61,26 @@ final class ResponsesLoopItems {
             return;
         }
         switch (event) {
+            case LoopEvent.ToolsListed listed -> listed(listed);
             case LoopEvent.ToolCallStarted started -> started(started);
             case LoopEvent.ToolCallFinished finished -> finished(finished);
             case LoopEvent.TurnFinished turn -> turns.add(withoutType(FusionEvents.json(turn)));
             case LoopEvent.Ended last -> ended = Optional.of(last);
         }
+    }
+
+    /** An item that the client sent back says it already. */
+    private void listed(LoopEvent.ToolsListed listed) {
+        if (known.contains(listed.server().value())) {
+            return;
+        }
+        String id = output.nextId("mcpl");
+        LoopEvent.ToolsListed begun = new LoopEvent.ToolsListed(listed.server(), List.of(), Optional.empty());
+        int index = output.open(ResponsesItems.toolList(id, begun));
+        output.frame("response.mcp_list_tools.in_progress", id, index, "");
+        String ended = listed.error().isPresent() ? "failed" : "completed";
+        output.frame("response.mcp_list_tools." + ended, id, index, "");
+        output.done(index, ResponsesItems.toolList(id, listed));
     }
 
     private void started(LoopEvent.ToolCallStarted call) {

@@ -16,9 +16,11 @@ import io.llmfusion.model.Usage;
 import io.llmfusion.model.Warning;
 import io.vertx.core.buffer.Buffer;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Writes a stream for a client, in the order that strict clients hold a server to.
@@ -40,6 +42,7 @@ final class ResponsesStreamWriter implements StreamWriter {
     private final ResponsesLeftOut leftOut = new ResponsesLeftOut();
     private final ResponsesBlockQueue blocks = new ResponsesBlockQueue(this::block, this::endOpen);
     private final Map<Integer, ToolCallId> calls = new HashMap<>();
+    private final Set<Integer> heard = new HashSet<>();
     private Optional<FinishReason> finish = Optional.empty();
     private Optional<Usage> usage = Optional.empty();
     private ResponsesFinishReasons.Said said = ResponsesFinishReasons.Said.NOTHING_OF_NOTE;
@@ -51,7 +54,7 @@ final class ResponsesStreamWriter implements StreamWriter {
         ResponsesRequestEcho echo = new ResponsesRequestEcho(context);
         envelope = new ResponsesEnvelope(context, echo);
         call = new ResponsesOpenCall(output, echo);
-        loop = new ResponsesLoopItems(output, context.fusionEvents());
+        loop = new ResponsesLoopItems(output, context);
     }
 
     /** The response as the terminal event has it; empty before. */
@@ -119,10 +122,23 @@ final class ResponsesStreamWriter implements StreamWriter {
             case ChatEvent.ToolCallEnd e when e.choice() == 0 -> blocks.end(e.block(), e);
             case ChatEvent.ImageBlock e
             when e.choice() == 0 && ResponsesItems.isPicture(e.image().source()) -> blocks.whole(e.block(), e);
+            case ChatEvent.AudioDelta e when e.choice() == 0 -> spoken(e);
             case ChatEvent.NativeBlock e
             when e.choice() == 0 && e.dialect() == DialectId.RESPONSES -> blocks.whole(e.block(), e);
             default -> {} // of another choice, or nothing that this format has
         }
+    }
+
+    /** Responses have no sound; the words of it are better than nothing. */
+    private void spoken(ChatEvent.AudioDelta sound) {
+        String words = sound.transcript().orElse("");
+        if (words.isEmpty()) {
+            return;
+        }
+        if (heard.add(sound.block())) {
+            blocks.text(sound.block(), new ChatEvent.TextStart(0, sound.block()));
+        }
+        blocks.delta(sound.block(), new ChatEvent.TextDelta(0, sound.block(), words));
     }
 
     /** Blocks one after the other, as the queue lets them through. */

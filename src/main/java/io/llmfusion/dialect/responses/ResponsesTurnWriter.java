@@ -80,7 +80,10 @@ final class ResponsesTurnWriter implements TurnWriter {
                     tell(new ChatEvent.NativeBlock(choice, number, item.dialect(), item.type(), item.block()));
                 case Part.Image image -> tell(new ChatEvent.ImageBlock(choice, number, image));
                 case Part.Document _ -> writer.leftOut("document");
-                case Part.Audio _ -> writer.leftOut("audio");
+                case Part.Audio sound -> {
+                    writer.leftOut("audio");
+                    sound.transcript().ifPresent(words -> part(choice, Part.Text.of(words)));
+                }
                 case Part.ToolResult _ -> writer.leftOut("tool_result");
             }
         }

@@ -6,6 +6,7 @@ import io.llmfusion.dialect.StreamWriter;
 import io.llmfusion.dialect.WriteContext;
 import io.llmfusion.model.ChatEvent;
 import io.llmfusion.model.DialectId;
+import io.llmfusion.model.Extras;
 import io.llmfusion.model.FinishReason;
 import io.llmfusion.model.FinishReason.Unified;
 import io.llmfusion.model.GatewayError;
@@ -119,6 +120,22 @@ class AnthropicStreamWriterTest {
         writer.write(END, out);
         AnthropicStreamGrammar.check(out);
         assertThat(TurnOfEvents.of(AnthropicTexts.read(out)).parts()).hasSize(3);
+    }
+
+    @Test
+    void sound_is_told_in_its_words_with_a_warning() {
+        List<JsonNode> payloads = payloads(
+                START,
+                new ChatEvent.AudioDelta(0, 0, "YWJj", Optional.empty(), Extras.NONE),
+                new ChatEvent.AudioDelta(0, 0, "", Optional.of("Hi "), Extras.NONE),
+                new ChatEvent.AudioDelta(0, 0, "YWJj", Optional.of("you"), Extras.NONE),
+                finish(Unified.STOP, "stop"),
+                END);
+        assertThat(outline(payloads)).containsSequence("+0text", "0:Hi ", "0:you", "-0", "message_delta");
+        assertThat(payloads.get(payloads.size() - 2)
+                        .at("/fusion/warnings/0/field")
+                        .asString(""))
+                .isEqualTo("answer.audio");
     }
 
     @Test
