@@ -28,10 +28,12 @@ import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.ThreadingModel;
+import io.vertx.core.Timer;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -46,10 +48,14 @@ import org.slf4j.LoggerFactory;
 final class Node {
     private static final Logger LOG = LoggerFactory.getLogger(Node.class);
     private static final String FRONT_END = "http";
+    /** How long the successor of a server's process waits for the calls that the process before still answers. */
     private static final Duration PROCESS_GRACE = Duration.ofSeconds(10);
+    /** No call takes longer; each ends by its own deadline or by its server's silence long before. */
+    private static final Duration LONGEST_CALL = Duration.ofMinutes(30);
 
     private final Vertx vertx;
     private final Path home;
+    private final Duration processGrace;
     private final Shared shared;
     private final Deployments deployments;
     private final DeploymentOptions onEachLoop;
@@ -60,7 +66,13 @@ final class Node {
 
     /** @param home where relative paths of the configuration start */
     Node(Vertx vertx, GatewayConfig config, Path home) {
+        this(vertx, config, home, PROCESS_GRACE);
+    }
+
+    /** @param processGrace how long a server's new process waits for calls that the old one still answers */
+    Node(Vertx vertx, GatewayConfig config, Path home, Duration processGrace) {
         this.vertx = vertx;
+        this.processGrace = processGrace;
         this.home = home;
         this.shared = Shared.of(config);
         this.deployments = new Deployments(vertx);
@@ -218,28 +230,31 @@ final class Node {
                         "mcp " + server.name(),
                         instances,
                         new DeploymentOptions(),
-                        () -> instances.all(verticle -> verticle.retire(patience(server))))
+                        () -> instances.all(verticle -> verticle.retire(LONGEST_CALL)))
                 .map(before -> {
                     clear(server, before).onComplete(clear);
                     return null;
                 });
     }
 
-    /** The old process goes first: two of one server could trip over each other. Calls wait within their deadlines. */
-    private static Future<Void> clear(McpServerConfig server, Deployments.Replaced before) {
+    /**
+     * The old process goes first, since two of one server could trip over each other, and calls wait within their
+     * deadlines; but not for a call that takes long: that one ends where it began, beside the new process.
+     */
+    private Future<Void> clear(McpServerConfig server, Deployments.Replaced before) {
         return switch (server) {
-            case McpServerConfig.Stdio ignored -> before.gone();
+            case McpServerConfig.Stdio ignored -> goneOrPatienceOver(before.gone());
             case McpServerConfig.Http ignored -> Future.succeededFuture();
         };
     }
 
-    /** How long calls under way may take when their server is exchanged. A process keeps its successor waiting. */
-    private static Duration patience(McpServerConfig server) {
-        Duration longest = server.settings().timeout();
-        return switch (server) {
-            case McpServerConfig.Stdio ignored -> longest.compareTo(PROCESS_GRACE) < 0 ? longest : PROCESS_GRACE;
-            case McpServerConfig.Http ignored -> longest;
-        };
+    private Future<Void> goneOrPatienceOver(Future<Void> gone) {
+        if (gone.isComplete()) {
+            return gone;
+        }
+        Timer grace = vertx.timer(Math.max(1, processGrace.toMillis()), TimeUnit.MILLISECONDS);
+        gone.onComplete(ended -> grace.cancel());
+        return Future.any(gone, grace).mapEmpty();
     }
 
     private void withoutServer(ServerName name) {

@@ -171,6 +171,62 @@ class ReloadedKeysTest {
         assertThat(node.post(CHAT, large).statusCode()).isEqualTo(200);
     }
 
+    @Test
+    void retries_begin_with_a_reload() {
+        upstream.then(ScriptedUpstream.answer(500, "application/json", "{}"));
+        node.apply(provider("retry: { attempts: 1 }"));
+        int before = upstream.received.size();
+        assertThat(node.post(CHAT, ask("claude/m", "")).statusCode()).isIn(200, 502);
+        assertThat(node.post(CHAT, ask("claude/m", "")).statusCode()).isEqualTo(502);
+        int once = upstream.received.size();
+
+        node.apply(provider("retry: { attempts: 3, delay: 1ms }"));
+
+        assertThat(node.post(CHAT, ask("claude/m", "")).statusCode()).isEqualTo(502);
+        assertThat(upstream.received).hasSize(once + 3);
+        assertThat(once).isEqualTo(before + 2);
+    }
+
+    @Test
+    void a_breaker_that_opened_follows_its_new_rules() {
+        upstream.then(ScriptedUpstream.answer(500, "application/json", "{}"));
+        node.apply(provider("retry: { attempts: 1 }, breaker: { minimum-calls: 2, open-for: 1h }"));
+        RunningNode.until(
+                "the breaker is open",
+                () -> node.post(CHAT, ask("claude/m", "")).statusCode() == 503);
+        int before = upstream.received.size();
+        assertThat(node.post(CHAT, ask("claude/m", "")).statusCode()).isEqualTo(503);
+        assertThat(upstream.received).hasSize(before);
+
+        node.apply(provider("retry: { attempts: 1 }, breaker: { minimum-calls: 1000, open-for: 1h }"));
+
+        assertThat(node.post(CHAT, ask("claude/m", "")).statusCode()).isEqualTo(502);
+        assertThat(upstream.received).hasSize(before + 1);
+    }
+
+    @Test
+    void a_servers_timeout_changes() {
+        node.apply(yaml("", server("timeout: 1h")));
+        RunningNode.until("the tool is there", () -> call("local_echo") == 200);
+
+        node.apply(yaml("", server("timeout: 100ms")));
+
+        HttpResponse<String> late = node.post("/v1/mcp/tools/local_hang", "{}");
+        assertThat(late.statusCode()).as(late.body()).isEqualTo(504);
+    }
+
+    private String provider(String further) {
+        return yaml("", "").replace("api-key: k", "api-key: k, " + further);
+    }
+
+    private String server(String further) {
+        String script = Path.of("src/test/resources/io/llmfusion/mcp/client/server.sh")
+                .toAbsolutePath()
+                .toString();
+        return "mcp: { servers: { local: { command: sh, args: [\"" + script + "\"], env: { SIGNAL: \""
+                + folder.resolve("signal") + "\" }, " + further + " } } }";
+    }
+
     private int as(String key, String model) {
         return node.post(CHAT, ask(model, ""), "authorization", "Bearer " + key).statusCode();
     }

@@ -33,8 +33,13 @@ final class RunningNode implements AutoCloseable {
     private final Node node;
 
     RunningNode(Path folder, String yaml) {
+        this(folder, yaml, Duration.ofSeconds(10));
+    }
+
+    /** @param processGrace how long a server's new process waits for calls that the old one still answers */
+    RunningNode(Path folder, String yaml, Duration processGrace) {
         this.folder = folder;
-        this.node = new Node(vertx, read(yaml), folder);
+        this.node = new Node(vertx, read(yaml), folder, processGrace);
         done(node.deploy());
     }
 

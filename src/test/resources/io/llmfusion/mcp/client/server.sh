@@ -10,6 +10,7 @@ call() {
     pid) text $$ ;;
     crash) exit 3 ;;
     hang) : ;;
+    waits) : > "$SIGNAL.begun"; while [ ! -e "$SIGNAL" ]; do sleep 0.05; done; text waited ;;
     frozen) while :; do sleep 60; done ;;
     garbage) echo "Server started on :3000"; echo; echo '[debug] {"x":1'; text garbage ;;
     malformed) printf '{"jsonrpc":"2.0","id":%s}\n' "$id" ;;
@@ -66,7 +67,8 @@ while read -r line; do
         *) answer '{"protocolVersion":"2025-11-25","capabilities":{"tools":{"listChanged":true}, "x":1.0},"serverInfo":{"name":"scripted","version":"1"},"instructions":"be kind"}' ;;
       esac ;;
     ping) answer '{}' ;;
-    tools/list) answer '{"tools":[{"name":"echo", "inputSchema":{"type":"object"}}]}' ;;
+    tools/list) [ -z "${SIGNAL:-}" ] || { answer '{"tools":[{"name":"echo"},{"name":"waits"},{"name":"hang"}]}'; continue; }
+      answer '{"tools":[{"name":"echo", "inputSchema":{"type":"object"}}]}' ;;
     tools/call) call ;;
   esac
 done
