@@ -16,6 +16,7 @@ import io.llmfusion.scripted.Turns;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetSocket;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
@@ -31,10 +32,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RoutesTest {
     private FrontNode node;
     private WebPeer peer;
+    /** Held: Vert.x closes the connections of a client that is garbage. */
+    private NetClient sockets;
 
     @BeforeEach
     void start() {
         node = new FrontNode();
+        sockets = node.vertx.createNetClient();
         peer = new WebPeer(node.port);
     }
 
@@ -89,6 +93,20 @@ class RoutesTest {
         }
         assertThat(peer.get("/v1/files", "anthropic-version", "2023-06-01").body())
                 .contains("not_found_error");
+    }
+
+    @Test
+    void an_unknown_path_of_gemini_is_told_in_its_shape() {
+        for (String path : List.of("/v1beta/nothing", "/v1beta/models/x:predict", "/v1/models/x:predict", "/v1beta/")) {
+            WebPeer.Answer answer = peer.post(path, "{}");
+            assertThat(answer.status()).as(path).isEqualTo(404);
+            assertThat(Json.read(answer.body()).at("/error/code").asInt()).isEqualTo(404);
+            assertThat(Json.read(answer.body()).at("/error/status").asString()).isEqualTo("NOT_FOUND");
+        }
+        WebPeer.Answer wrong = peer.send("DELETE", "/v1beta/models");
+        assertThat(wrong.status()).isEqualTo(405);
+        assertThat(Json.read(wrong.body()).at("/error/status").asString()).isEqualTo("INVALID_ARGUMENT");
+        assertThat(peer.get("/v1/nothing", "x-goog-api-key", "any").body()).contains("\"status\":\"NOT_FOUND\"");
     }
 
     @Test
@@ -195,12 +213,11 @@ class RoutesTest {
     }
 
     private NetSocket connect(AtomicReference<String> seen, AtomicReference<String> end) {
-        return Await.done(
-                node.vertx.createNetClient().connect(node.port, "127.0.0.1").map(socket -> {
-                    socket.handler(bytes -> seen.updateAndGet(before -> before + bytes));
-                    socket.closeHandler(closed -> end.set("closed"));
-                    socket.exceptionHandler(failure -> end.set("reset"));
-                    return socket;
-                }));
+        return Await.done(sockets.connect(node.port, "127.0.0.1").map(socket -> {
+            socket.handler(bytes -> seen.updateAndGet(before -> before + bytes));
+            socket.closeHandler(closed -> end.set("closed"));
+            socket.exceptionHandler(failure -> end.set("reset"));
+            return socket;
+        }));
     }
 }
