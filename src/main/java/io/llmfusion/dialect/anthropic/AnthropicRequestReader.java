@@ -98,7 +98,7 @@ final class AnthropicRequestReader implements RequestReader {
         }
         BodyField schema = format.required("schema");
         return new ResponseFormat.Schema(
-                format.string("name").orElse(SCHEMA_NAME), Optional.empty(), schema.raw(), Optional.empty());
+                format.string("name").orElse(SCHEMA_NAME), Optional.empty(), schema.raw(), Optional.empty(), true);
     }
 
     private static Optional<ReasoningRequest> reasoning(BodyField body) {

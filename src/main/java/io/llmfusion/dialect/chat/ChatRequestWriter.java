@@ -3,6 +3,7 @@ package io.llmfusion.dialect.chat;
 import io.llmfusion.dialect.OpenAiFields;
 import io.llmfusion.dialect.RequestWriter;
 import io.llmfusion.dialect.WrittenRequest;
+import io.llmfusion.dialect.schema.HeldFormat;
 import io.llmfusion.dialect.schema.SchemaRewriter;
 import io.llmfusion.model.ChatRequest;
 import io.llmfusion.model.DialectId;
@@ -104,7 +105,10 @@ final class ChatRequestWriter implements RequestWriter {
         switch (format) {
             case ResponseFormat.Text _ -> out.writeStringProperty("type", "text");
             case ResponseFormat.Json _ -> out.writeStringProperty("type", "json_object");
-            case ResponseFormat.Schema schema -> {
+            case ResponseFormat.Schema given -> {
+                HeldFormat held = HeldFormat.of(given, target.quirks().forms());
+                held.warning().ifPresent(told -> target.warn(told.field(), told.message()));
+                ResponseFormat.Schema schema = held.format();
                 out.writeStringProperty("type", "json_schema");
                 out.writeObjectPropertyStart("json_schema");
                 out.writeStringProperty("name", schema.name());

@@ -1,6 +1,7 @@
 package io.llmfusion.dialect.responses;
 
 import io.llmfusion.dialect.OpenAiFields;
+import io.llmfusion.dialect.schema.HeldFormat;
 import io.llmfusion.dialect.schema.SchemaRewriter;
 import io.llmfusion.model.ChatRequest;
 import io.llmfusion.model.DialectId;
@@ -47,7 +48,10 @@ final class ResponsesOutputOptionsWriter {
             switch (format) {
                 case ResponseFormat.Text _ -> json.writeStringProperty("type", "text");
                 case ResponseFormat.Json _ -> json.writeStringProperty("type", "json_object");
-                case ResponseFormat.Schema schema -> {
+                case ResponseFormat.Schema given -> {
+                    HeldFormat held = HeldFormat.of(given, target.quirks().forms());
+                    held.warning().ifPresent(told -> target.warn(told.field(), told.message()));
+                    ResponseFormat.Schema schema = held.format();
                     json.writeStringProperty("type", "json_schema");
                     json.writeStringProperty("name", schema.name());
                     schema.description().ifPresent(text -> json.writeStringProperty("description", text));
