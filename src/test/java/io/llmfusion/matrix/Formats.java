@@ -19,6 +19,7 @@ final class Formats {
     private static final AnthropicDialect ANTHROPIC = new AnthropicDialect();
     private static final GeminiDialect GEMINI = new GeminiDialect();
     private static final ResponsesDialect RESPONSES = new ResponsesDialect();
+    private static final List<Target> TARGETS = allTargets();
 
     private Formats() {}
 
@@ -51,6 +52,10 @@ final class Formats {
     }
 
     static List<Target> targets() {
+        return TARGETS;
+    }
+
+    private static List<Target> allTargets() {
         return List.of(
                 target("openai-chat", CHAT, quirks("openai", "chat"), "gpt-5.5"),
                 target("openai-responses", RESPONSES, quirks("openai", "responses"), "gpt-5.5"),
