@@ -31,6 +31,14 @@ record Providers(ProviderConfig config) {
                 DialectId.ANTHROPIC, "/v1/messages", Optional.of(URI.create(base)), FamilyApi.Authentication.X_API_KEY);
     }
 
+    static Providers responses(String base) {
+        return of(DialectId.RESPONSES, "/responses", Optional.of(URI.create(base)), FamilyApi.Authentication.BEARER);
+    }
+
+    static Providers gemini(String base) {
+        return of(DialectId.GEMINI, "/generate", Optional.of(URI.create(base)), FamilyApi.Authentication.BEARER);
+    }
+
     /** A provider that is called by chat, and by Responses where a client speaks that. */
     static Providers chatAndResponses(String base) {
         ProviderConfig chat = chat(base).config();
