@@ -9,26 +9,30 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** What an answer repeats of its request, and under which names the client knows its tools. */
 final class ResponsesRequestEcho {
     /** In the order of the API's own answers, each with what stands there where the request says nothing. */
     private static final List<Map.Entry<String, String>> REPEATED = List.of(
             Map.entry("background", "false"),
+            Map.entry("frequency_penalty", "0"),
             Map.entry("instructions", "null"),
             Map.entry("max_output_tokens", "null"),
             Map.entry("max_tool_calls", "null"),
             Map.entry("parallel_tool_calls", "true"),
+            Map.entry("presence_penalty", "0"),
             Map.entry("previous_response_id", "null"),
             Map.entry("prompt_cache_key", "null"),
             Map.entry("reasoning", "{\"effort\":null,\"summary\":null}"),
             Map.entry("safety_identifier", "null"),
-            Map.entry("temperature", "null"),
+            Map.entry("service_tier", "\"auto\""),
+            Map.entry("temperature", "1"),
             Map.entry("text", "{\"format\":{\"type\":\"text\"}}"),
             Map.entry("tool_choice", "\"auto\""),
             Map.entry("tools", "[]"),
             Map.entry("top_logprobs", "0"),
-            Map.entry("top_p", "null"),
+            Map.entry("top_p", "1"),
             Map.entry("truncation", "\"disabled\""),
             Map.entry("user", "null"),
             Map.entry("metadata", "{}"));
@@ -53,6 +57,8 @@ final class ResponsesRequestEcho {
             fields.put(field.getKey(), value);
         }
         fields.put("store", store(context));
+        // Nobody says it but a provider of this API, whose word comes over this one.
+        fields.put("completed_at", RawJson.NULL);
         context.request().flatMap(request -> request.get("tools")).ifPresent(this::tools);
     }
 
@@ -66,6 +72,11 @@ final class ResponsesRequestEcho {
     }
 
     private void tools(RawJson given) {
+        given.parsed().ifPresent(list -> {
+            if (complete(list)) {
+                fields.put("tools", RawJson.of(list));
+            }
+        });
         given.parsed()
                 .ifPresent(list -> list.forEach(tool -> {
                     if (tool.path("type").asString("").equals(ResponsesToolsReader.NAMESPACE)) {
@@ -75,6 +86,25 @@ final class ResponsesRequestEcho {
                         tool("", tool);
                     }
                 }));
+    }
+
+    /**
+     * Puts what an answer's functions have and a request's may lack; whether anything was lacking.
+     *
+     * @see <a href="https://www.openresponses.org/reference">FunctionTool</a>
+     */
+    private static boolean complete(JsonNode tools) {
+        boolean lacking = false;
+        for (JsonNode tool : tools) {
+            if (tool instanceof ObjectNode function
+                    && tool.path("type").asString("").equals("function")) {
+                for (String member : List.of("description", "parameters", "strict")) {
+                    lacking |= !function.has(member);
+                    function.putIfAbsent(member, function.nullNode());
+                }
+            }
+        }
+        return lacking;
     }
 
     private void tool(String namespace, JsonNode tool) {
