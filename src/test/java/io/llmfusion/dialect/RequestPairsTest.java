@@ -44,7 +44,8 @@ class RequestPairsTest {
             Map.entry("generationConfig", List.of("generation_config")),
             Map.entry("stop", List.of("stop_sequences", "generationConfig")),
             Map.entry("cache_control", List.of("system", "messages", "tools")),
-            Map.entry("parallel_tool_calls", List.of("tool_choice")));
+            Map.entry("parallel_tool_calls", List.of("tool_choice")),
+            Map.entry("output_config", List.of("output_format")));
 
     /** What Gemini's clients write into one object. */
     private static final Set<String> SAMPLING = Set.of(

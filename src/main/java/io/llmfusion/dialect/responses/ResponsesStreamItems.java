@@ -122,8 +122,10 @@ final class ResponsesStreamItems {
 
         @Override
         public void done(JsonNode item, Consumer<ChatEvent> out) {
-            String type = item.path("type").asString("");
-            if (!type.isEmpty()) {
+            JsonNode kind = item.path("type");
+            // What does not say by a word what it is, is no item.
+            if (kind.isString() && !kind.stringValue().isEmpty()) {
+                String type = kind.stringValue();
                 out.accept(new ChatEvent.NativeBlock(0, blocks.next(), DialectId.RESPONSES, type, RawJson.of(item)));
             }
         }
